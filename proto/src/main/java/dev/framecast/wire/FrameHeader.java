@@ -1,0 +1,159 @@
+package dev.framecast.wire;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.WireFormat;
+import dev.framecast.wire.v1.Codec;
+import dev.framecast.wire.v1.Envelope;
+import dev.framecast.wire.v1.Frame;
+import dev.framecast.wire.v1.GoodbyeCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What a relay needs to know of a frame, read from the message's bytes without touching or copying
+ * the payload.
+ *
+ * @param codec what the payload is
+ * @param width declared picture width, pixels
+ * @param height declared picture height, pixels
+ * @param keyframe decodable without any other frame
+ * @param epoch the publisher's run, or 0 where absent
+ * @param sequence from 0 in each epoch, or {@link #UNNUMBERED}
+ * @param captureUs capture time on the relay's clock, or 0 where absent
+ * @param relayedUsOffset where in the message the eight bytes of {@code relayed_us} lie, or -1
+ * @param payloadOffset where in the message the payload begins
+ * @param payloadBytes its length, above 0
+ */
+public record FrameHeader(
+    Codec codec,
+    int width,
+    int height,
+    boolean keyframe,
+    long epoch,
+    long sequence,
+    long captureUs,
+    int relayedUsOffset,
+    int payloadOffset,
+    int payloadBytes) {
+  /** The {@link #sequence} of a frame whose publisher does not number. */
+  public static final long UNNUMBERED = -1;
+
+  private static final int FRAME_TAG =
+      Envelope.FRAME_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+  private static final int PAYLOAD_TAG =
+      Frame.PAYLOAD_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+
+  /** Whether the message, without its prefix, begins as a frame's envelope does. */
+  public static boolean isFrame(ByteBuffer message) {
+    return message.hasRemaining() && (message.get(message.position()) & 0xff) == FRAME_TAG;
+  }
+
+  /**
+   * Reads the fields in front of the payload. The envelope must hold the frame and nothing else,
+   * the payload must be the frame's last field and end with the message.
+   *
+   * @param message one whole message without its prefix; its position is not changed, and offsets
+   *     count from there
+   * @throws WireException when the bytes are no such frame
+   */
+  public static FrameHeader peek(ByteBuffer message) throws WireException {
+    int total = message.remaining();
+    CodedInputStream in = CodedInputStream.newInstance(message.duplicate());
+    try {
+      if (in.readTag() != FRAME_TAG) {
+        throw malformed("message is no frame");
+      }
+      int frameBytes = in.readRawVarint32();
+      if (frameBytes != total - in.getTotalBytesRead()) {
+        throw malformed("frame does not fill its message");
+      }
+      return new Peek().read(in, total);
+    } catch (InvalidProtocolBufferException broken) {
+      throw malformed("frame is malformed: " + broken.getMessage());
+    } catch (IOException impossible) {
+      throw new IllegalStateException("reading from memory failed", impossible);
+    }
+  }
+
+  private static WireException malformed(String sentence) {
+    return new WireException(GoodbyeCode.GOODBYE_CODE_PROTOCOL, sentence);
+  }
+
+  /** The fields gathered so far, on the stack of one peek. */
+  private static final class Peek {
+    private Codec codec = Codec.CODEC_UNSPECIFIED;
+    private int width;
+    private int height;
+    private boolean keyframe;
+    private long epoch;
+    private long sequence = UNNUMBERED;
+    private long captureUs;
+    private int relayedUsOffset = -1;
+
+    FrameHeader read(CodedInputStream in, int total) throws IOException {
+      for (int tag = in.readTag(); tag != PAYLOAD_TAG; tag = in.readTag()) {
+        if (tag == 0) {
+          throw malformed("frame has no payload");
+        }
+        field(in, tag);
+      }
+      int payloadBytes = in.readRawVarint32();
+      int payloadOffset = in.getTotalBytesRead();
+      if (payloadBytes <= 0 || payloadBytes != total - payloadOffset) {
+        throw malformed("payload must be the frame's last field, and not empty");
+      }
+      check();
+      return new FrameHeader(
+          codec,
+          width,
+          height,
+          keyframe,
+          epoch,
+          sequence,
+          captureUs,
+          relayedUsOffset,
+          payloadOffset,
+          payloadBytes);
+    }
+
+    private void field(CodedInputStream in, int tag) throws IOException {
+      switch (tag) {
+        case Frame.CODEC_FIELD_NUMBER << 3 -> codec = codecOf(in.readEnum());
+        case Frame.WIDTH_FIELD_NUMBER << 3 -> width = in.readUInt32();
+        case Frame.HEIGHT_FIELD_NUMBER << 3 -> height = in.readUInt32();
+        case Frame.KEYFRAME_FIELD_NUMBER << 3 -> keyframe = in.readBool();
+        case Frame.EPOCH_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_FIXED64 ->
+            epoch = in.readFixed64();
+        case Frame.SEQUENCE_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_FIXED64 ->
+            sequence = in.readFixed64();
+        case Frame.CAPTURE_US_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_FIXED64 ->
+            captureUs = in.readFixed64();
+        case Frame.RELAYED_US_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_FIXED64 -> {
+          relayedUsOffset = in.getTotalBytesRead();
+          in.readFixed64();
+        }
+        default -> {
+          if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_START_GROUP) {
+            throw malformed("frame has a group, which proto3 does not know");
+          }
+          in.skipField(tag);
+        }
+      }
+    }
+
+    private static Codec codecOf(int number) {
+      Codec known = Codec.forNumber(number);
+      return known == null ? Codec.UNRECOGNIZED : known;
+    }
+
+    private void check() throws WireException {
+      if (width <= 0 || height <= 0) {
+        throw malformed("frame declares no picture size");
+      }
+      if (epoch < 0 || sequence < UNNUMBERED || captureUs < 0) {
+        throw malformed("frame's epoch, sequence or capture time is above 2^63-1");
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.framecast.wire;
+
+/** The numbers of version 1 of the contract that are not in {@code stream.proto}. */
+public final class Protocol {
+  /** What {@code Hello.protocol_version} must be. */
+  public static final int VERSION = 1;
+
+  /** The largest first message of a peer, in bytes without its prefix. */
+  public static final int MAX_HELLO_BYTES = 4096;
+
+  /** The largest message unless configured: raw 1080p is 6 MiB. In bytes without the prefix. */
+  public static final int DEFAULT_MAX_MESSAGE_BYTES = 8 << 20;
+
+  /** From the connection's start to a whole Hello. */
+  public static final int HANDSHAKE_TIMEOUT_MILLIS = 2_000;
+
+  /** How often each side probes the other. */
+  public static final int PING_INTERVAL_MILLIS = 1_000;
+
+  /** A side that has received nothing for so long closes the session. */
+  public static final int PING_TIMEOUT_MILLIS = 5_000;
+
+  /** The longest {@code StreamStatus.detail} and {@code Goodbye.reason}, in characters. */
+  public static final int MAX_SENTENCE_CHARS = 300;
+
+  private Protocol() {}
+}

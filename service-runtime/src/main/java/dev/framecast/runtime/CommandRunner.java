@@ -1,0 +1,67 @@
+package dev.framecast.runtime;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Runs a picocli command the way all services do: settings from flags, else from {@code
+ * FRAMECAST_*} variables; a mistake is one line on stderr.
+ *
+ * <p>Exit status: what the command returns; 1 for a {@link UserMistakeException}; 2 for a wrong
+ * flag or variable; 70 for a defect of ours, which is the only case with a stack trace.
+ */
+public final class CommandRunner {
+  /** Exit status for a mistake found after the flags were read. */
+  public static final int MISTAKE = 1;
+
+  private static final int DEFECT = 70;
+
+  private CommandRunner() {}
+
+  /** Runs {@code command} with the process's environment and returns the exit status. */
+  public static int run(Object command, String... args) {
+    return run(command, System.getenv(), args);
+  }
+
+  /** Runs {@code command} with the given environment and returns the exit status. */
+  public static int run(Object command, Map<String, String> environment, String... args) {
+    CommandLine line = new CommandLine(command);
+    var defaults = new EnvironmentDefaults(environment);
+    configure(line, defaults);
+    return line.execute(args);
+  }
+
+  private static void configure(CommandLine line, EnvironmentDefaults defaults) {
+    line.setDefaultValueProvider(defaults);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExpandAtFiles(false);
+    line.setParameterExceptionHandler(CommandRunner::wrongParameter);
+    line.setExecutionExceptionHandler((failure, failed, parsed) -> failed(failed, failure));
+    line.getSubcommands().values().forEach(sub -> configure(sub, defaults));
+  }
+
+  private static int wrongParameter(ParameterException wrong, String[] args) {
+    CommandLine line = wrong.getCommandLine();
+    line.getErr().println(oneLine(line, String.valueOf(wrong.getMessage())) + " (see --help)");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(CommandLine line, Exception failure) {
+    PrintWriter err = line.getErr();
+    if (failure instanceof UserMistakeException mistake) {
+      err.println(oneLine(line, String.valueOf(mistake.getMessage())));
+      return MISTAKE;
+    }
+    failure.printStackTrace(err);
+    return DEFECT;
+  }
+
+  private static String oneLine(CommandLine line, String message) {
+    String name = line.getCommandSpec().root().name();
+    return name
+        + ": "
+        + message.replaceAll("\\s*[\\r\\n]+\\s*", "; ").replaceAll("\\p{Cntrl}", "?");
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What every service does alike and that has nothing to do with video: settings, back-off, health
+ * and metrics, orderly stop, tokens. Services enter; nothing here knows a service.
+ */
+@NullMarked
+package dev.framecast.runtime;
+
+import org.jspecify.annotations.NullMarked;
