@@ -52,7 +52,7 @@ ensure_packages() { # PACKAGE...
   [ ${#missing[@]} -gt 0 ] || return 0
   apt_update
   say "Installing from the distribution: ${missing[*]}"
-  logged apt "apt could not install ${missing[*]}" apt-get -q install -y --no-install-recommends "${missing[@]}"
+  logged apt "apt could not install ${missing[*]} (is there a network?)" apt-get -q install -y --no-install-recommends "${missing[@]}"
 }
 
 # Sets JAVA_HOME to a JDK 25.
