@@ -77,12 +77,11 @@ find_jdk() {
   return 1
 }
 
-# What the tests call: a browser for the page, protoc and Python for the examples, ffmpeg for clips to compare with.
+# What the tests call: a browser for the page (and a font for it), protoc and Python for the examples.
 ensure_test_tools() {
   local missing=()
-  command -v chromium >/dev/null || missing+=(chromium fonts-dejavu-core)
+  [ -x /usr/bin/chromium ] || missing+=(chromium fonts-dejavu-core)
   command -v protoc >/dev/null || missing+=(protobuf-compiler)
-  command -v ffmpeg >/dev/null || missing+=(ffmpeg)
-  python3 -c 'import google.protobuf' 2>/dev/null || missing+=(python3-protobuf)
+  /usr/bin/python3 -c 'import google.protobuf' 2>/dev/null || missing+=(python3-protobuf)
   [ ${#missing[@]} -eq 0 ] || ensure_packages "${missing[@]}"
 }

@@ -15,8 +15,8 @@ start_processes() {
   start_process relay
   await_health relay 127.0.0.1:7401
   start_process capture --source "$FRAMECAST_SOURCE"
-  start_process viewer web
-  await_health viewer 127.0.0.1:8080
+  start_process viewer web --listen "$page"
+  await_health viewer "$page"
 }
 
 build_jars() {
