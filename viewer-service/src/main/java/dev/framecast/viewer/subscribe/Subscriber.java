@@ -196,7 +196,12 @@ public final class Subscriber implements AutoCloseable {
     } catch (IOException unreachable) {
       if (!stopped) {
         trouble.warn(
-            label() + ": relay " + relay() + " not reached: " + SubscribedSession.said(unreachable) + "; retrying");
+            label()
+                + ": relay "
+                + relay()
+                + " not reached: "
+                + SubscribedSession.said(unreachable)
+                + "; retrying");
       }
       throw unreachable;
     }
