@@ -1,10 +1,15 @@
 package dev.framecast.viewer.sink.web.feed;
 
+import dev.framecast.runtime.ThrottledLog;
+import dev.framecast.viewer.decode.PictureSize;
+import dev.framecast.viewer.decode.UndecodedFrameException;
+import dev.framecast.viewer.sink.ViewerConfig;
 import dev.framecast.viewer.subscribe.ReceivedFrame;
 import dev.framecast.viewer.subscribe.Subscriber;
 import dev.framecast.viewer.subscribe.Subscription;
 import dev.framecast.viewer.subscribe.SubscriptionListener;
 import dev.framecast.wire.StreamName;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stream as all readers share it. Subscribed to while it has readers and for some seconds
@@ -48,8 +55,12 @@ public final class Feed {
     static final Books NONE = new Books(0, 0, 0, 0, 0, 0, 0);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+  private static final Duration LOG_EVERY = Duration.ofSeconds(30);
+
+  private final ThrottledLog trouble = new ThrottledLog(LOG, LOG_EVERY);
   private final StreamName name;
-  private final Upstream upstream;
+  private final ViewerConfig viewer;
   private final ScheduledExecutorService timer;
   private final Runnable readersChanged;
   private final List<FeedReader> readers = new CopyOnWriteArrayList<>();
@@ -73,12 +84,12 @@ public final class Feed {
    */
   Feed(
       StreamName name,
-      Upstream upstream,
+      ViewerConfig viewer,
       ScheduledExecutorService timer,
       Runnable readersChanged) {
     this.name = name;
     this.readersChanged = readersChanged;
-    this.upstream = upstream;
+    this.viewer = viewer;
     this.timer = timer;
   }
 
@@ -201,10 +212,17 @@ public final class Feed {
   /** One subscription; frames of one that was detached are ignored. */
   private final class Intake implements SubscriptionListener {
     private final Subscriber subscriber =
-        upstream.subscriber(Subscription.newest(name), this);
+        viewer.subscriber(Subscription.newest(name), this);
 
     @Override
     public void frame(ReceivedFrame frame) {
+      try {
+        PictureSize.declared(frame.frame()).requireAtMost(viewer.maxPixels());
+      } catch (UndecodedFrameException unfit) {
+        subscriber.dropped(unfit.reason());
+        trouble.warn(name + ": a frame is not shown: " + unfit.getMessage());
+        return;
+      }
       lock.lock();
       try {
         if (intake != this) {

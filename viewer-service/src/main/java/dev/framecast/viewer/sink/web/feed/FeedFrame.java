@@ -2,6 +2,8 @@ package dev.framecast.viewer.sink.web.feed;
 
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.Frame;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -87,9 +89,9 @@ public final class FeedFrame {
     return ByteBuffer.wrap(message).asReadOnlyBuffer();
   }
 
-  /** The payload alone; a view of its own, read-only. */
-  public ByteBuffer payload() {
-    return ByteBuffer.wrap(message, payloadOffset, payloadBytes()).slice().asReadOnlyBuffer();
+  /** Writes the payload alone. */
+  public void writePayload(OutputStream out) throws IOException {
+    out.write(message, payloadOffset, payloadBytes());
   }
 
   /** The payload's length, bytes. */

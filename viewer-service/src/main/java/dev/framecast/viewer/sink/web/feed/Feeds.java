@@ -1,5 +1,6 @@
 package dev.framecast.viewer.sink.web.feed;
 
+import dev.framecast.viewer.sink.ViewerConfig;
 import dev.framecast.viewer.subscribe.Subscriber;
 import dev.framecast.viewer.subscribe.Subscription;
 import dev.framecast.wire.StreamName;
@@ -27,7 +28,7 @@ public final class Feeds implements AutoCloseable {
 
   private static final int SETTLE_MILLIS = 2_000;
 
-  private final Upstream upstream;
+  private final ViewerConfig viewer;
   private final ScheduledExecutorService timer;
   private final Map<StreamName, Feed> feeds = new ConcurrentHashMap<>();
   private final Directory directory;
@@ -39,11 +40,11 @@ public final class Feeds implements AutoCloseable {
    *
    * @param timer runs short tasks; its owner ends it after this is closed
    */
-  public Feeds(Upstream upstream, ScheduledExecutorService timer) {
-    this.upstream = upstream;
+  public Feeds(ViewerConfig viewer, ScheduledExecutorService timer) {
+    this.viewer = viewer;
     this.timer = timer;
     this.directory = new Directory(this::settle, version::incrementAndGet);
-    this.directorySubscriber = upstream.subscriber(Subscription.directory(), directory);
+    this.directorySubscriber = viewer.subscriber(Subscription.directory(), directory);
   }
 
   /** Begins to connect to the relay. */
@@ -89,7 +90,7 @@ public final class Feeds implements AutoCloseable {
   }
 
   private Feed feed(StreamName name) {
-    return new Feed(name, upstream, timer, version::incrementAndGet);
+    return new Feed(name, viewer, timer, version::incrementAndGet);
   }
 
   private ListedStream listed(StreamStatus status, long nowUs) {

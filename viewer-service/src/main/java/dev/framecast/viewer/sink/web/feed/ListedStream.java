@@ -35,9 +35,12 @@ public record ListedStream(StreamStatus status, Feed.Books books, long nowUs) {
 
   /** The codec: jpeg, h264, png, raw-bgr24, raw-gray8; empty where it is not known yet. */
   public String codec() {
-    return status.getCodec() == Codec.CODEC_UNSPECIFIED
-        ? ""
-        : word(status.getCodec().name(), "CODEC_");
+    return codec(status.getCodec());
+  }
+
+  /** A codec's word, as {@link #codec()} gives it. */
+  public static String codec(Codec codec) {
+    return codec == Codec.CODEC_UNSPECIFIED ? "" : word(codec.name(), "CODEC_");
   }
 
   /** Frames per second that come in here, or, while nobody reads, what the publisher announced. */
