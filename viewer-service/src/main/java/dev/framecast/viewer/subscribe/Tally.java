@@ -1,6 +1,7 @@
 package dev.framecast.viewer.subscribe;
 
 import dev.framecast.wire.v1.DropReason;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,6 +32,11 @@ public record Tally(
   /** Frames that came and were not shown, for any reason. */
   public long dropped() {
     return drops.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** A reason as metrics, JSON and people see it: "awaiting_keyframe". */
+  public static String label(DropReason reason) {
+    return reason.name().substring("DROP_REASON_".length()).toLowerCase(Locale.ROOT);
   }
 
   /**
