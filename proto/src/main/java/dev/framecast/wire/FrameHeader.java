@@ -69,6 +69,8 @@ public record FrameHeader(
         throw malformed("frame does not fill its message");
       }
       return new Peek().read(in, total);
+    } catch (WireException refused) {
+      throw refused;
     } catch (InvalidProtocolBufferException broken) {
       throw malformed("frame is malformed: " + broken.getMessage());
     } catch (IOException impossible) {

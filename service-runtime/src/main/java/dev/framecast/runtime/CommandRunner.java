@@ -2,8 +2,11 @@ package dev.framecast.runtime;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Runs a picocli command the way all services do: settings from flags, else from {@code
@@ -33,8 +36,24 @@ public final class CommandRunner {
     return line.execute(args);
   }
 
+  /**
+   * A picocli converter from a parser whose {@link IllegalArgumentException} is fit for the user.
+   *
+   * @param parse text to value
+   */
+  public static <T> ITypeConverter<T> orSay(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException wrong) {
+        throw new TypeConversionException(wrong.getMessage());
+      }
+    };
+  }
+
   private static void configure(CommandLine line, EnvironmentDefaults defaults) {
     line.setDefaultValueProvider(defaults);
+    line.registerConverter(HostPort.class, orSay(HostPort::new));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(CommandRunner::wrongParameter);

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 
 /**
  * An address as users write it: {@code 127.0.0.1:7400}, {@code relay:7400}, {@code [::1]:7400}.
- * picocli converts flags to it through {@link #HostPort(String)}.
+ * {@link CommandRunner} converts flags to it.
  *
  * @param host a name or an address without brackets
  * @param port 0 to 65535; 0 lets the system choose a port to listen on

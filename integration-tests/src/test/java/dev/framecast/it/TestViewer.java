@@ -1,0 +1,96 @@
+package dev.framecast.it;
+
+import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.session.PeerSession;
+import dev.framecast.wire.session.RelayDialer;
+import dev.framecast.wire.v1.Envelope;
+import dev.framecast.wire.v1.Frame;
+import dev.framecast.wire.v1.Hello;
+import dev.framecast.wire.v1.Role;
+import dev.framecast.wire.v1.StreamStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** A viewer inside the test: keeps what it receives, on a virtual thread of its own. */
+final class TestViewer implements AutoCloseable {
+  private static final int MOST_KEPT = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final List<StreamStatus> statuses = new CopyOnWriteArrayList<>();
+  private final List<Frame> frames = new CopyOnWriteArrayList<>();
+  private final PeerSession session;
+
+  private TestViewer(PeerSession session) {
+    this.session = session;
+    Thread.ofVirtual().start(this::read);
+  }
+
+  /** Watches one stream; "" watches the directory. */
+  static TestViewer of(int relayPort, String stream) throws IOException {
+    return new TestViewer(dial(relayPort, stream));
+  }
+
+  /** A session of a viewer that reads nothing unless the caller does. */
+  static PeerSession dial(int relayPort, String stream) throws IOException {
+    Hello hello =
+        Hello.newBuilder()
+            .setRole(Role.ROLE_VIEWER)
+            .setStream(stream)
+            .setToken(Chain.VIEW_TOKEN)
+            .setAgent("integration-test")
+            .build();
+    return new RelayDialer("localhost", relayPort, MicrosClock.steady()).dial(hello);
+  }
+
+  /** The frames so far, payloads dropped. */
+  List<Frame> frames() {
+    return new ArrayList<>(frames);
+  }
+
+  /** The statuses so far. */
+  List<StreamStatus> statuses() {
+    return new ArrayList<>(statuses);
+  }
+
+  /** Waits for so many frames more than there are now. */
+  void awaitMoreFrames(int count) {
+    int enough = frames.size() + count;
+    Awaitility.await().atMost(PATIENCE).until(() -> frames.size() >= enough);
+  }
+
+  /** Waits until the newest status is such. */
+  void awaitStatus(Predicate<StreamStatus> such) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> !statuses.isEmpty() && such.test(statuses.getLast()));
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  private void read() {
+    try {
+      session.receive(this::keep);
+    } catch (IOException ended) {
+      org.slf4j.LoggerFactory.getLogger(TestViewer.class).info("ended: {}", ended.getMessage());
+    }
+  }
+
+  private void keep(Envelope envelope) throws IOException {
+    if (envelope.hasStreamStatus()) {
+      statuses.add(envelope.getStreamStatus());
+    } else if (envelope.hasFrame()) {
+      frames.add(envelope.getFrame().toBuilder().clearPayload().build());
+    }
+    if (frames.size() > MOST_KEPT || statuses.size() > MOST_KEPT) {
+      throw new IOException("more than the test asked for");
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.framecast.viewer;
+
+import dev.framecast.runtime.ManifestVersion;
+import dev.framecast.viewer.sink.web.WebCommand;
+import picocli.CommandLine.Command;
+
+/** What can be done with a stream; one subcommand for each sink. */
+@Command(
+    name = "viewer-service",
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class,
+    description = "Receives a live camera from a relay and shows it.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {WebCommand.class})
+final class ViewerCommand {}

@@ -1,0 +1,9 @@
+/**
+ * From payload to pixels, by FFmpeg. Sizes are checked before anything is decoded, and native
+ * memory is freed by close, never by the garbage collector. Sinks enter through {@link
+ * dev.framecast.viewer.decode.PictureDecoder}; nothing here knows a relay or a screen.
+ */
+@NullMarked
+package dev.framecast.viewer.decode;
+
+import org.jspecify.annotations.NullMarked;

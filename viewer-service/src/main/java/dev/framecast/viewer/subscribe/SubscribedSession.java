@@ -1,0 +1,95 @@
+package dev.framecast.viewer.subscribe;
+
+import dev.framecast.runtime.ThrottledLog;
+import dev.framecast.wire.PayloadChecksum;
+import dev.framecast.wire.session.PeerSession;
+import dev.framecast.wire.v1.Ack;
+import dev.framecast.wire.v1.DropReason;
+import dev.framecast.wire.v1.Envelope;
+import dev.framecast.wire.v1.Frame;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * One session of a subscriber: takes what comes, on the subscriber's thread, and reports each
+ * second on a virtual thread of its own.
+ */
+record SubscribedSession(
+    PeerSession session,
+    Subscription subscription,
+    SubscriptionListener listener,
+    SequenceOrder order,
+    Books books,
+    ThrottledLog trouble) {
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+
+  /** Blocks until the session has ended; why, in one sentence. */
+  String follow() {
+    Thread reporter = Thread.ofVirtual().name("reporter").start(this::report);
+    try {
+      listener.connected(session.welcome());
+      session.receive(this::take);
+      return "it ended";
+    } catch (IOException ended) {
+      return said(ended);
+    } finally {
+      reporter.interrupt();
+      session.close();
+    }
+  }
+
+  static String said(IOException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  private void take(Envelope envelope) throws IOException {
+    switch (envelope.getBodyCase()) {
+      case FRAME -> takeFrame(envelope.getFrame());
+      case STREAM_STATUS -> listener.status(envelope.getStreamStatus());
+      default -> {}
+    }
+  }
+
+  private void takeFrame(Frame frame) throws IOException {
+    long receivedUs = session.relayNowUs();
+    books.received(frame.getPayload().size());
+    long missing = order.missingBefore(frame);
+    if (missing == SequenceOrder.OUT_OF_ORDER) {
+      books.dropped(DropReason.DROP_REASON_OUT_OF_ORDER);
+    } else {
+      books.missing(missing);
+      if (PayloadChecksum.matches(frame)) {
+        listener.frame(new ReceivedFrame(frame, receivedUs, order.undelivered()));
+        order.delivered();
+      } else {
+        order.corrupt();
+        books.dropped(DropReason.DROP_REASON_CORRUPT);
+        trouble.warn(subscription.label() + ": a frame's checksum is wrong; it is not shown");
+      }
+    }
+    if (subscription.window() > 0) {
+      session.send(ack(frame));
+    }
+  }
+
+  private static Envelope ack(Frame frame) {
+    Ack ack = Ack.newBuilder().setEpoch(frame.getEpoch()).setSequence(frame.getSequence()).build();
+    return Envelope.newBuilder().setAck(ack).build();
+  }
+
+  private void report() {
+    try {
+      while (true) {
+        Thread.sleep(REPORT_EVERY);
+        books.turnSecond();
+        if (subscription.stream() != null) {
+          session.send(Envelope.newBuilder().setReport(books.report()).build());
+        }
+      }
+    } catch (IOException | InterruptedException ended) {
+      // The reading side says why the session ended; here is nothing to add.
+      Thread.currentThread().interrupt();
+    }
+  }
+}
