@@ -1,6 +1,7 @@
 package dev.framecast.viewer;
 
 import dev.framecast.runtime.ManifestVersion;
+import dev.framecast.viewer.sink.probe.ProbeCommand;
 import picocli.CommandLine.Command;
 
 /** What can be done with a stream; one subcommand for each sink. */
@@ -10,5 +11,5 @@ import picocli.CommandLine.Command;
     versionProvider = ManifestVersion.class,
     description = "Receives a live camera from a relay and shows it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {})
+    subcommands = {ProbeCommand.class})
 final class ViewerCommand {}
