@@ -1,6 +1,7 @@
 package dev.framecast.viewer;
 
 import dev.framecast.runtime.ManifestVersion;
+import dev.framecast.viewer.sink.probe.ProbeCommand;
 import dev.framecast.viewer.sink.web.WebCommand;
 import picocli.CommandLine.Command;
 
@@ -11,5 +12,5 @@ import picocli.CommandLine.Command;
     versionProvider = ManifestVersion.class,
     description = "Receives a live camera from a relay and shows it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {WebCommand.class})
+    subcommands = {ProbeCommand.class, WebCommand.class})
 final class ViewerCommand {}
