@@ -42,13 +42,12 @@ start_process() { # SERVICE ARGUMENT...
 
 await_health() { # SERVICE HOST:PORT
   for _ in {1..60}; do
-    if [ -n "$(pid_of "$1")" ] && answers "$2" /health; then
-      return
-    fi
+    kill -0 "$(cat "$state/$1.pid")" 2>/dev/null || break
+    ! answers "$2" /health || return 0
     sleep 0.25
   done
   tail -n 10 "$state/$1.log" >&2
-  die "$1-service is not ready after 15 s: see $state/$1.log"
+  die "$1-service did not get ready: see above and $state/$1.log"
 }
 
 # The service's process id, if that process is still ours: a number may have gone to another one since.
