@@ -26,7 +26,7 @@ build_jars() {
       || [ -n "$(find pom.xml ./*/pom.xml ./*/src/main -newer "$(jar "$service")" -print -quit)" ]; then
       say "Building the services with Maven (log: $state/build.log)"
       logged build "the services could not be built" \
-        mvn -B -ntp -DskipTests -Dcheckstyle.skip -Dspotless.check.skip \
+        mvn -B -ntp -Dmaven.test.skip -Dcheckstyle.skip -Dspotless.check.skip \
         -pl relay-service,capture-service,viewer-service -am package
       return
     fi
