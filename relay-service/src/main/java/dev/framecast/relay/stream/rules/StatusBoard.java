@@ -1,7 +1,6 @@
 package dev.framecast.relay.stream.rules;
 
 import dev.framecast.wire.clock.MicrosClock;
-import dev.framecast.wire.v1.StreamState;
 import dev.framecast.wire.v1.StreamStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,10 +85,11 @@ public final class StatusBoard {
   private static void log(StreamStatus now) {
     String state = now.getState().name().replace("STREAM_STATE_", "");
     String reason = now.getReason().name().replace("STREAM_REASON_", "");
-    if (now.getState() == StreamState.STREAM_STATE_LIVE) {
-      LOG.info("stream {}: {}", now.getStream(), state);
-    } else {
-      LOG.warn("stream {}: {} {}: {}", now.getStream(), state, reason, now.getDetail());
+    switch (now.getReason()) {
+      case STREAM_REASON_UNSPECIFIED -> LOG.info("stream {}: {}", now.getStream(), state);
+      case STREAM_REASON_OPENING, STREAM_REASON_IDLE, STREAM_REASON_PUBLISHER_LEFT ->
+          LOG.info("stream {}: {}, {}", now.getStream(), state, reason);
+      default -> LOG.warn("stream {}: {}, {}: {}", now.getStream(), state, reason, now.getDetail());
     }
   }
 }
