@@ -53,7 +53,17 @@ public final class CameraSource implements FrameSource {
    */
   public CameraSource(
       @Nullable Path only, PictureSize size, double fps, MicrosClock clock, NativeCalls calls) {
-    this.nodes = new CameraNodes(Path.of("/dev"), only);
+    this(new CameraNodes(Path.of("/dev"), only), only, size, fps, clock, calls);
+  }
+
+  CameraSource(
+      CameraNodes nodes,
+      @Nullable Path only,
+      PictureSize size,
+      double fps,
+      MicrosClock clock,
+      NativeCalls calls) {
+    this.nodes = nodes;
     this.only = only;
     this.size = size;
     this.fps = fps;
