@@ -2,6 +2,7 @@ package dev.framecast.viewer;
 
 import dev.framecast.runtime.ManifestVersion;
 import dev.framecast.viewer.sink.probe.ProbeCommand;
+import dev.framecast.viewer.sink.snapshot.SnapshotCommand;
 import picocli.CommandLine.Command;
 
 /** What can be done with a stream; one subcommand for each sink. */
@@ -11,5 +12,5 @@ import picocli.CommandLine.Command;
     versionProvider = ManifestVersion.class,
     description = "Receives a live camera from a relay and shows it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ProbeCommand.class})
+    subcommands = {SnapshotCommand.class, ProbeCommand.class})
 final class ViewerCommand {}
