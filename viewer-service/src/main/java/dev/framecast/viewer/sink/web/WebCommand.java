@@ -1,0 +1,78 @@
+package dev.framecast.viewer.sink.web;
+
+import dev.framecast.runtime.HostPort;
+import dev.framecast.runtime.ManifestVersion;
+import dev.framecast.runtime.OrderlyStop;
+import dev.framecast.viewer.sink.ViewerOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code web}: shows all streams in browsers. */
+@Command(
+    name = "web",
+    description = "Show all streams on a page for browsers, and to other software as MJPEG.",
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class,
+    sortOptions = false)
+public final class WebCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(WebCommand.class);
+
+  @Mixin private ViewerOptions viewer = new ViewerOptions();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8080",
+      description = "Where the page is (default: ${DEFAULT-VALUE}).")
+  private HostPort listen = new HostPort("127.0.0.1", 8080);
+
+  @Option(
+      names = "--insecure-public",
+      description =
+          "Allow --listen on an address that other machines reach, although the page asks for no"
+              + " password and is not encrypted.")
+  private boolean insecurePublic;
+
+  @Option(
+      names = "--allowed-host",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Also answer under this name, such as that of the reverse proxy in front; repeatable.")
+  private List<String> allowedHosts = new ArrayList<>();
+
+  @Option(
+      names = "--max-browsers",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Pages and MJPEG readers at once (default: ${DEFAULT-VALUE}).")
+  private int maxBrowsers = 200;
+
+  /** picocli makes it. */
+  public WebCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    WebConfig config =
+        new WebConfig(viewer.config(), listen, insecurePublic, allowedHosts, maxBrowsers);
+    LOG.info("{}", config);
+    try (OrderlyStop stop = new OrderlyStop();
+        WebScreen screen = WebScreen.start(config)) {
+      LOG.info("the page is at http://{}:{}/", pageHost(), screen.port());
+      stop.await();
+    }
+    return 0;
+  }
+
+  private String pageHost() {
+    return listen.resolve().getAddress().isAnyLocalAddress()
+        ? "localhost"
+        : listen.toString().substring(0, listen.toString().lastIndexOf(':'));
+  }
+}

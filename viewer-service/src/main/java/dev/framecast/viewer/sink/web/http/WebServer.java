@@ -1,0 +1,191 @@
+package dev.framecast.viewer.sink.web.http;
+
+import dev.framecast.runtime.Health;
+import dev.framecast.runtime.HostPort;
+import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.viewer.sink.web.feed.Feeds;
+import dev.framecast.viewer.sink.web.reader.Browsers;
+import dev.framecast.viewer.sink.web.reader.Seats;
+import dev.framecast.viewer.sink.web.reader.ServiceMessages;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Collection;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * Binds addresses to what answers them. Owns the listening socket and Jetty's threads: two that
+ * accept and select, and a virtual one for each request, as many as connections are let in.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final int SEND_BUFFER_BYTES = 64 << 10;
+  private static final int IDLE_MILLIS = 10_000;
+  private static final int BACKLOG = 128;
+  private static final int CONNECTIONS_PER_READER = 4;
+  private static final int CONNECTIONS_BESIDE = 56;
+
+  private final ServerSocketChannel socket;
+  private final Javalin server;
+  private final Seats seats;
+  private final Browsers browsers;
+  private final Feeds feeds;
+  private final Health health;
+  private final PageFiles files = new PageFiles();
+  private final WebMetrics metrics;
+  private final Door door;
+
+  /**
+   * Listens at once; requests are answered from {@link #start} on.
+   *
+   * @param allowedHosts further names under which the service answers
+   * @throws UserMistakeException when the port is taken or not ours to take
+   */
+  public WebServer(
+      HostPort listen,
+      Collection<String> allowedHosts,
+      Feeds feeds,
+      Browsers browsers,
+      Seats seats,
+      Health health) {
+    this.feeds = feeds;
+    this.browsers = browsers;
+    this.seats = seats;
+    this.health = health;
+    this.socket = listen(listen);
+    this.door = new Door(new KnownHosts(listen, allowedHosts));
+    this.metrics = new WebMetrics(feeds, browsers, seats, door);
+    this.server = Javalin.create(this::configure);
+  }
+
+  /** Begins to answer. */
+  public void start() {
+    server.start();
+  }
+
+  /** The port listened on, also when 0 was asked for. */
+  public int port() {
+    return socket.socket().getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    seats.close();
+    browsers.close();
+    server.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.jetty.modifyServer(this::dress);
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendServerVersion(false);
+          http.setUriCompliance(UriCompliance.UNSAFE);
+        });
+    config.jetty.addConnector(this::connector);
+    routes(config.routes);
+  }
+
+  private void dress(Server jetty) {
+    jetty.setHandler(door);
+    jetty.setErrorHandler(new Unreadable());
+    jetty.addBean(
+        new NetworkConnectionLimit(
+            CONNECTIONS_PER_READER * seats.all() + CONNECTIONS_BESIDE, jetty));
+  }
+
+  /** Small send buffers: what the kernel holds for a slow reader is old when it arrives. */
+  private Connector connector(Server jetty, HttpConfiguration http) {
+    ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
+    connector.setAcceptedSendBufferSize(SEND_BUFFER_BYTES);
+    connector.setAcceptedTcpNoDelay(true);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    try {
+      connector.open(socket);
+    } catch (IOException failed) {
+      throw new IllegalStateException("Jetty did not take the listening socket", failed);
+    }
+    return connector;
+  }
+
+  private void routes(RoutesConfig routes) {
+    Pictures pictures = new Pictures(feeds, seats);
+    routes.get(
+        "/",
+        request -> {
+          String action = request.queryParam("action");
+          if (action == null) {
+            files.answer(request, PageFiles.INDEX);
+          } else {
+            pictures.action(request, action);
+          }
+        });
+    routes.get("/page/{file}", request -> files.answer(request, request.pathParam("file")));
+    routes.get("/favicon.ico", request -> files.answer(request, "favicon.svg"));
+    routes.get(
+        "/stream/{name}.mjpg", request -> pictures.stream(request, request.pathParam("name")));
+    routes.get(
+        "/snapshot/{name}.jpg", request -> pictures.snapshot(request, request.pathParam("name")));
+    routes.get(
+        "/api/streams",
+        request ->
+            request
+                .contentType("application/json")
+                .result(ServiceMessages.streams(feeds, true) + "\n"));
+    routes.get("/health", this::answerHealth);
+    routes.get("/metrics", this::answerMetrics);
+    routes.error(404, request -> request.contentType("text/plain").result("nothing here\n"));
+    routes.ws(
+        Door.SOCKET_PATH,
+        socket -> {
+          socket.onConnect(page -> browsers.opened(page.session));
+          socket.onMessage(page -> browsers.said(page.session, page.message()));
+          socket.onClose(page -> browsers.closed(page.session));
+          socket.onError(page -> browsers.closed(page.session));
+        });
+  }
+
+  private void answerHealth(Context request) {
+    request
+        .status(health.isReady() ? 200 : 503)
+        .contentType("application/json")
+        .result(health.toJson());
+  }
+
+  private void answerMetrics(Context request) throws IOException {
+    PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer.write(out, metrics.registry().scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+    request.contentType(writer.getContentType()).result(out.toByteArray());
+  }
+
+  private static ServerSocketChannel listen(HostPort address) {
+    try {
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(address.resolve(), BACKLOG);
+      return channel;
+    } catch (IOException | RuntimeException failed) {
+      throw new UserMistakeException(
+          "cannot listen on --listen " + address + ": " + failed.getMessage(), failed);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.framecast.viewer.sink.web.reader;
+
+import dev.framecast.viewer.sink.web.feed.Feed;
+import dev.framecast.viewer.sink.web.feed.FeedFrame;
+import dev.framecast.viewer.sink.web.feed.FeedReader;
+import dev.framecast.viewer.sink.web.feed.Feeds;
+import dev.framecast.wire.StreamName;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page's WebSocket. At most one message is on its way at any time; when the socket has taken
+ * it, the next is chosen from what is true then: the answer to a clock probe, the streams' state,
+ * the newest frame of the stream whose turn it is. So nothing queues here.
+ *
+ * <p>Any thread may call it; none is blocked, for the socket sends asynchronously.
+ */
+final class BrowserSession {
+  /** A page that takes nothing of what is on its way for so long is closed, milliseconds. */
+  static final int STALL_MILLIS = 10_000;
+
+  /** Large frames get more time: a page that takes less than this, bytes a second, is closed. */
+  static final int SLOWEST_BYTES_PER_SECOND = 32 << 10;
+
+  private record Probe(double pageMillis, long receivedUs) {}
+
+  /** One message ready to be sent. */
+  private record Outgoing(@Nullable String text, @Nullable ByteBuffer binary) {
+    int bytes() {
+      return binary == null ? 0 : binary.remaining();
+    }
+  }
+
+  private final Session socket;
+  private final Feeds feeds;
+  private final Seats seats;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Set<StreamName> wanted = Set.of();
+  private List<FeedReader> readers = List.of();
+  private int turn;
+  private @Nullable Probe probe;
+  private @Nullable String streams;
+  private boolean pumping;
+  private boolean sending;
+  private boolean closed;
+  private long sendingSinceNanos;
+  private int sendingBytes;
+
+  BrowserSession(Session socket, Feeds feeds, Seats seats) {
+    this.socket = socket;
+    this.feeds = feeds;
+    this.seats = seats;
+  }
+
+  /** Takes what the page says. */
+  void take(String text) throws IOException {
+    PageMessage message = PageMessage.parse(text);
+    long nowUs = feeds.relayNowUs();
+    lock.lock();
+    try {
+      if (message.pingMillis() != null) {
+        probe = new Probe(message.pingMillis(), nowUs);
+      }
+      if (message.watch() != null) {
+        wanted = message.watch();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (message.watch() != null) {
+      matchReaders();
+    }
+    pump();
+  }
+
+  /** The streams' state changed: sends this text when it may, unless a newer one comes before. */
+  void streams(String text) {
+    lock.lock();
+    try {
+      streams = text;
+    } finally {
+      lock.unlock();
+    }
+    matchReaders();
+    pump();
+  }
+
+  /** Whether the page has not taken what is on its way for too long. */
+  boolean isStalled(long nowNanos) {
+    lock.lock();
+    try {
+      long allowedMillis = Math.max(STALL_MILLIS, sendingBytes * 1_000L / SLOWEST_BYTES_PER_SECOND);
+      return sending && nowNanos - sendingSinceNanos > TimeUnit.MILLISECONDS.toNanos(allowedMillis);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Cuts the connection without waiting for anything. */
+  void disconnect() {
+    socket.disconnect();
+  }
+
+  /** Leaves all feeds. The socket's owner calls it when the socket has closed. */
+  void close() {
+    List<FeedReader> left;
+    lock.lock();
+    try {
+      closed = true;
+      left = readers;
+      readers = List.of();
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(FeedReader::close);
+  }
+
+  /** Reads exactly those feeds that the page wants and that are there. */
+  private void matchReaders() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      List<FeedReader> kept = new ArrayList<>();
+      Set<StreamName> missing = new LinkedHashSet<>(wanted);
+      for (FeedReader reader : readers) {
+        if (missing.remove(reader.feed().name())) {
+          kept.add(reader);
+        } else {
+          reader.close();
+        }
+      }
+      for (StreamName name : missing) {
+        Feed feed = feeds.find(name);
+        if (feed != null) {
+          kept.add(feed.open(this::pump));
+        }
+      }
+      readers = List.copyOf(kept);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends while there is something to send and the socket takes it; one thread at a time. */
+  private void pump() {
+    lock.lock();
+    try {
+      if (pumping) {
+        return;
+      }
+      pumping = true;
+    } finally {
+      lock.unlock();
+    }
+    for (Outgoing next = choose(); next != null; next = choose()) {
+      Callback callback = Callback.from(this::sent, failure -> disconnect());
+      if (next.text() != null) {
+        socket.sendText(next.text(), callback);
+      } else {
+        socket.sendBinary(next.binary(), callback);
+      }
+    }
+  }
+
+  private void sent() {
+    lock.lock();
+    try {
+      sending = false;
+      seats.sent(sendingBytes);
+    } finally {
+      lock.unlock();
+    }
+    pump();
+  }
+
+  /** The next message, now on its way; null, and the pump stands, where none may be sent. */
+  private @Nullable Outgoing choose() {
+    lock.lock();
+    try {
+      Outgoing next = sending || closed ? null : mostUrgent();
+      if (next == null) {
+        pumping = false;
+        return null;
+      }
+      sending = true;
+      sendingSinceNanos = System.nanoTime();
+      sendingBytes = next.bytes();
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Outgoing mostUrgent() {
+    if (probe != null) {
+      Probe asked = probe;
+      probe = null;
+      return new Outgoing(
+          ServiceMessages.pong(asked.pageMillis(), asked.receivedUs(), feeds.relayNowUs()), null);
+    }
+    if (streams != null) {
+      String text = streams;
+      streams = null;
+      return new Outgoing(text, null);
+    }
+    for (int tried = 0; tried < readers.size(); tried++) {
+      turn = (turn + 1) % readers.size();
+      FeedFrame frame = readers.get(turn).take();
+      if (frame != null) {
+        return new Outgoing(null, frame.message());
+      }
+    }
+    return null;
+  }
+}

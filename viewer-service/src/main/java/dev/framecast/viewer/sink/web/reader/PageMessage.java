@@ -1,0 +1,72 @@
+package dev.framecast.viewer.sink.web.reader;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.framecast.wire.StreamName;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One text message from a page: {@code {"watch":["cam","door"]}}, which replaces what it watched
+ * before, or {@code {"ping":1763800000000.125}}, its own clock in milliseconds.
+ *
+ * @param watch the streams, in its order; null where the message says nothing of it
+ * @param pingMillis the page's clock; null likewise
+ */
+record PageMessage(@Nullable Set<StreamName> watch, @Nullable Double pingMillis) {
+  /** The longest message taken, characters. */
+  static final int MAX_CHARS = 8_192;
+
+  /** The most streams that one page may watch. */
+  static final int MAX_STREAMS = 64;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * Reads it.
+   *
+   * @throws IOException when it is no such message, with one clear line
+   */
+  static PageMessage parse(String text) throws IOException {
+    Set<StreamName> watch = null;
+    Double ping = null;
+    try (JsonParser in = JSON.createParser(text)) {
+      expect(in, in.nextToken(), JsonToken.START_OBJECT);
+      for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
+        in.nextToken();
+        switch (field) {
+          case "watch" -> watch = names(in);
+          case "ping" -> ping = in.getDoubleValue();
+          default -> in.skipChildren();
+        }
+      }
+      expect(in, in.currentToken(), JsonToken.END_OBJECT);
+    } catch (IllegalArgumentException badName) {
+      throw new IOException(badName.getMessage(), badName);
+    }
+    return new PageMessage(watch, ping);
+  }
+
+  private static Set<StreamName> names(JsonParser in) throws IOException {
+    expect(in, in.currentToken(), JsonToken.START_ARRAY);
+    Set<StreamName> names = new LinkedHashSet<>();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      expect(in, in.currentToken(), JsonToken.VALUE_STRING);
+      names.add(new StreamName(in.getText()));
+      if (names.size() > MAX_STREAMS) {
+        throw new IOException("a page may watch " + MAX_STREAMS + " streams at most");
+      }
+    }
+    return names;
+  }
+
+  private static void expect(JsonParser in, @Nullable JsonToken found, JsonToken wanted)
+      throws IOException {
+    if (found != wanted) {
+      throw new IOException("expected " + wanted + " at " + in.currentLocation().getCharOffset());
+    }
+  }
+}
