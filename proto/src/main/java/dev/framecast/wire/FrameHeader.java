@@ -39,6 +39,12 @@ public record FrameHeader(
   /** The {@link #sequence} of a frame whose publisher does not number. */
   public static final long UNNUMBERED = -1;
 
+  /**
+   * The fields in front of the payload take less than this. Only so much is handed to protobuf,
+   * which copies a direct buffer whole where it has no Unsafe.
+   */
+  private static final int USUAL_HEAD_BYTES = 160;
+
   private static final int FRAME_TAG =
       Envelope.FRAME_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int PAYLOAD_TAG =
@@ -59,7 +65,18 @@ public record FrameHeader(
    */
   public static FrameHeader peek(ByteBuffer message) throws WireException {
     int total = message.remaining();
-    CodedInputStream in = CodedInputStream.newInstance(message.duplicate());
+    if (total > USUAL_HEAD_BYTES) {
+      try {
+        return peek(message.slice(message.position(), USUAL_HEAD_BYTES), total);
+      } catch (WireException broken) {
+        // Or cut short: a publisher with many fields of its own in front of the payload.
+      }
+    }
+    return peek(message.duplicate(), total);
+  }
+
+  private static FrameHeader peek(ByteBuffer head, int total) throws WireException {
+    CodedInputStream in = CodedInputStream.newInstance(head);
     try {
       if (in.readTag() != FRAME_TAG) {
         throw malformed("message is no frame");

@@ -9,6 +9,7 @@ import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.Envelope;
 import dev.framecast.wire.v1.Frame;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;
@@ -79,6 +80,36 @@ class FrameHeaderTest {
   }
 
   @Test
+  void aLargeFieldOfALaterVersionIsSkippedToo() throws WireException {
+    var later =
+        UnknownFieldSet.newBuilder()
+            .addField(
+                13,
+                UnknownFieldSet.Field.newBuilder()
+                    .addLengthDelimited(ByteString.copyFrom(new byte[5_000]))
+                    .build())
+            .build();
+    ByteString front =
+        FRAME.toBuilder().clearPayload().setUnknownFields(later).build().toByteString();
+    ByteString back = Frame.newBuilder().setPayload(FRAME.getPayload()).build().toByteString();
+    assertThat(FrameHeader.peek(wrapped(front.concat(back))).payloadBytes()).isEqualTo(7);
+  }
+
+  @Test
+  void doesNotCopyThePayloadOutOfADirectBuffer() throws WireException {
+    ByteString payload = ByteString.copyFrom(new byte[1 << 20]);
+    ByteBuffer heap = message(FRAME.toBuilder().setPayload(payload).build());
+    ByteBuffer direct = ByteBuffer.allocateDirect(heap.remaining()).put(heap).flip();
+    FrameHeader.peek(direct);
+    var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    FrameHeader header = FrameHeader.peek(direct);
+    long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+    assertThat(header.payloadBytes()).isEqualTo(1 << 20);
+    assertThat(allocated).isLessThan(64 << 10);
+  }
+
+  @Test
   void refusesFramesThatARelayCannotForward() {
     refused(FRAME.toBuilder().clearPayload().build(), "no payload");
     refused(FRAME.toBuilder().clearWidth().build(), "picture size");
@@ -102,7 +133,8 @@ class FrameHeaderTest {
         bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
       }
       try {
-        FrameHeader header = FrameHeader.peek(ByteBuffer.wrap(bad, 0, random.nextInt(bad.length + 1)));
+        FrameHeader header =
+            FrameHeader.peek(ByteBuffer.wrap(bad, 0, random.nextInt(bad.length + 1)));
         assertThat(header.payloadOffset() + header.payloadBytes()).isLessThanOrEqualTo(bad.length);
       } catch (WireException expected) {
         assertThat(expected.getMessage()).as("seed %d", seed).isNotBlank();

@@ -8,8 +8,8 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ444P;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_DEFAULT;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
+import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
@@ -30,11 +30,15 @@ public final class Picture {
   private static final int BYTES_PER_PIXEL = 4;
   private static final int ONE = 1 << 16;
 
+  /** What a conversion depends on. */
+  private record Form(int width, int height, int format, int colours, boolean fullRange) {}
+
   private final AVFrame frame;
   private final PointerPointer<BytePointer> target = new PointerPointer<>(1);
   private final IntPointer targetStride = new IntPointer(1);
   private BytePointer pixels = new BytePointer();
   private @Nullable SwsContext conversion;
+  private @Nullable Form prepared;
 
   Picture(AVFrame frame) {
     this.frame = frame;
@@ -51,16 +55,16 @@ public final class Picture {
   }
 
   /**
-   * Converts to one int a pixel, {@code 0x00RRGGBB}, rows from the top without padding, as {@code
-   * BufferedImage.TYPE_INT_RGB} has them.
+   * Converts to one int a pixel, {@code 0xxxRRGGBB}, rows from the top without padding, as {@code
+   * BufferedImage.TYPE_INT_RGB} has them; the highest byte means nothing.
    *
    * @param rgb at least width times height long
    */
   public void copyRgb(int[] rgb) {
-    int width = width();
-    int height = height();
-    int stride = width * BYTES_PER_PIXEL;
-    prepare(width, height);
+    Form form = new Form(width(), height(), frame.format(), frame.colorspace(), isFullRange());
+    int height = form.height();
+    int stride = form.width() * BYTES_PER_PIXEL;
+    prepare(form);
     target.put(pixels);
     targetStride.put(stride);
     sws_scale(conversion, frame.data(), frame.linesize(), 0, height, target, targetStride);
@@ -70,7 +74,7 @@ public final class Picture {
         .asByteBuffer()
         .order(ByteOrder.LITTLE_ENDIAN)
         .asIntBuffer()
-        .get(rgb, 0, width * height);
+        .get(rgb, 0, form.width() * height);
   }
 
   void close() {
@@ -80,38 +84,37 @@ public final class Picture {
     targetStride.close();
   }
 
-  private void prepare(int width, int height) {
-    long bytes = (long) width * height * BYTES_PER_PIXEL;
+  private void prepare(Form form) {
+    long bytes = (long) form.width() * form.height() * BYTES_PER_PIXEL;
     if (pixels.capacity() < bytes) {
       pixels.close();
       pixels = new BytePointer(bytes);
     }
-    SwsContext ready =
-        sws_getCachedContext(
-            conversion,
-            width,
-            height,
-            frame.format(),
-            width,
-            height,
+    if (form.equals(prepared)) {
+      return;
+    }
+    sws_freeContext(conversion);
+    prepared = null;
+    conversion =
+        sws_getContext(
+            form.width(),
+            form.height(),
+            form.format(),
+            form.width(),
+            form.height(),
             AV_PIX_FMT_BGR0,
             SWS_BILINEAR,
             null,
             null,
             (DoublePointer) null);
-    if (ready == null) {
-      throw new IllegalStateException("FFmpeg cannot convert pixel format " + frame.format());
+    if (conversion == null) {
+      throw new IllegalStateException("FFmpeg cannot convert pixel format " + form.format());
     }
-    if (conversion == null || !ready.equals(conversion)) {
-      setColours(ready);
-    }
-    conversion = ready;
-  }
-
-  private void setColours(SwsContext ready) {
-    IntPointer ours = sws_getCoefficients(frame.colorspace());
+    IntPointer theirs = sws_getCoefficients(form.colours());
     IntPointer screen = sws_getCoefficients(SWS_CS_DEFAULT);
-    sws_setColorspaceDetails(ready, ours, isFullRange() ? 1 : 0, screen, 1, 0, ONE, ONE);
+    int range = form.fullRange() ? 1 : 0;
+    sws_setColorspaceDetails(conversion, theirs, range, screen, 1, 0, ONE, ONE);
+    prepared = form;
   }
 
   private boolean isFullRange() {

@@ -196,7 +196,12 @@ public final class Subscriber implements AutoCloseable {
     } catch (IOException unreachable) {
       if (!stopped) {
         trouble.warn(
-            label() + ": relay " + relay() + " not reached: " + SubscribedSession.said(unreachable) + "; retrying");
+            label()
+                + ": relay "
+                + relay()
+                + " not reached: "
+                + SubscribedSession.said(unreachable)
+                + "; retrying");
       }
       throw unreachable;
     }
@@ -217,7 +222,8 @@ public final class Subscriber implements AutoCloseable {
   }
 
   private static void pause(Duration about) throws InterruptedException {
-    Thread.sleep(Duration.ofMillis(ThreadLocalRandom.current().nextLong(2 * about.toMillis())));
+    long millis = about.toMillis();
+    Thread.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis));
   }
 
   private String label() {

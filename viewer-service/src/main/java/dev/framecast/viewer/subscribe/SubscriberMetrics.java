@@ -39,7 +39,8 @@ public final class SubscriberMetrics {
         .help(help)
         .labelNames("stream")
         .callback(
-            each -> subscribers.get().forEach((s, v) -> each.call(value.applyAsDouble(v.tally()), s)))
+            each ->
+                subscribers.get().forEach((s, v) -> each.call(value.applyAsDouble(v.tally()), s)))
         .register(registry);
   }
 

@@ -1,0 +1,136 @@
+package dev.framecast.capture;
+
+import dev.framecast.capture.metrics.DropCause;
+import dev.framecast.capture.metrics.StreamMetrics;
+import dev.framecast.capture.publish.Publisher;
+import dev.framecast.capture.publish.SourceState;
+import dev.framecast.capture.source.CompressedPicture;
+import dev.framecast.capture.source.FrameSource;
+import dev.framecast.capture.source.SourceException;
+import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.runtime.Reconnect;
+import dev.framecast.runtime.ThrottledLog;
+import dev.framecast.runtime.UserMistakeException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one source into the slot until it ends: numbers the frames, keeps out what is broken, tells
+ * the publisher how the source is, and opens it again when it failed.
+ *
+ * <p>Runs on the thread that owns the source, and ends by interruption.
+ */
+final class GrabLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(GrabLoop.class);
+  private static final Reconnect RETRY = Reconnect.toSource();
+  private static final double BACK_OFF = 1.7;
+
+  private final NamedSource name;
+  private final FrameSource source;
+  private final LatestFrame slot;
+  private final Publisher publisher;
+  private final StreamMetrics metrics;
+  private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofSeconds(10));
+  private long sequence;
+  private int failuresInRow;
+  private boolean hasOpened;
+  private boolean isUp;
+
+  GrabLoop(
+      NamedSource name,
+      FrameSource source,
+      LatestFrame slot,
+      Publisher publisher,
+      StreamMetrics metrics) {
+    this.name = name;
+    this.source = source;
+    this.slot = slot;
+    this.publisher = publisher;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Returns when the source has come to its end.
+   *
+   * @throws UserMistakeException when a recording cannot be read at the start
+   * @throws InterruptedException when the pipeline is closed
+   */
+  void run() throws InterruptedException {
+    while (true) {
+      try (source) {
+        source.open();
+        hasOpened = true;
+        readToEnd();
+        return;
+      } catch (SourceException failed) {
+        if (!hasOpened && !source.isLive()) {
+          throw new UserMistakeException("--source " + name + ": " + failed.sentence(), failed);
+        }
+        tellFailed(failed);
+      } finally {
+        down();
+      }
+      source.awaitRetry(pause());
+    }
+  }
+
+  private void readToEnd() throws SourceException, InterruptedException {
+    if (!source.isLive()) {
+      publisher.awaitSession();
+    }
+    SourceFrame frame = source.next();
+    while (frame != null) {
+      take(frame);
+      frame = source.next();
+    }
+  }
+
+  private void take(SourceFrame frame) {
+    metrics.grabbed();
+    long number = sequence++;
+    if (frame.picture() instanceof CompressedPicture picture && picture.isCorrupt()) {
+      metrics.dropped(DropCause.CORRUPT);
+      frame.close();
+      return;
+    }
+    if (!isUp) {
+      up(frame);
+    }
+    slot.put(new LatestFrame.Numbered(number, frame));
+  }
+
+  private void up(SourceFrame first) {
+    isUp = true;
+    failuresInRow = 0;
+    metrics.sourceUp(true);
+    publisher.tell(SourceState.live());
+    String how =
+        first.picture() instanceof CompressedPicture ? "passed through" : "encoded to JPEG";
+    LOG.info(
+        "stream {}: frames of {}x{} from {}, {}",
+        name.stream(),
+        first.picture().width(),
+        first.picture().height(),
+        name.uri(),
+        how);
+  }
+
+  private void down() {
+    isUp = false;
+    metrics.sourceUp(false);
+  }
+
+  private void tellFailed(SourceException failed) {
+    slot.clear();
+    publisher.tell(SourceState.failed(failed.reason(), failed.sentence()));
+    failures.warn("stream %s: %s".formatted(name.stream(), failed.sentence()));
+  }
+
+  private Duration pause() {
+    double millis = RETRY.first().toMillis() * Math.pow(BACK_OFF, Math.min(failuresInRow++, 20));
+    double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
+    return Duration.ofMillis((long) (Math.min(millis, RETRY.longest().toMillis()) * jitter));
+  }
+}

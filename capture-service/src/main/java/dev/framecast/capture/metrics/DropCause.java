@@ -1,0 +1,24 @@
+package dev.framecast.capture.metrics;
+
+import java.util.Locale;
+
+/** Why a frame that a source yielded did not leave. Each is a gap in the sequence. */
+public enum DropCause {
+  /** A newer one took its place before it was encoded. */
+  REPLACED,
+  /** There was no session with the relay, or it ended while the frame was being sent. */
+  DISCONNECTED,
+  /** The source's own JPEG was not whole. */
+  CORRUPT,
+  /** Above the largest message that the relay takes. */
+  TOO_LARGE,
+  /** The encoder refused it. */
+  NOT_ENCODED,
+  /** The source failed, ended or was closed with the frame still waiting. */
+  CLOSED;
+
+  /** The value of the metric's {@code reason} label. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

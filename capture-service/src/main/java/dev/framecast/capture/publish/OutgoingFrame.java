@@ -1,0 +1,24 @@
+package dev.framecast.capture.publish;
+
+import dev.framecast.wire.v1.Codec;
+import java.nio.ByteBuffer;
+
+/**
+ * One frame ready to leave.
+ *
+ * @param sequence its number in this run, from 0
+ * @param codec what the payload is
+ * @param width pixels
+ * @param height pixels
+ * @param capturedUs microseconds on this process's clock
+ * @param encodedUs when its payload was ready, on the same clock
+ * @param payload the remaining bytes of a direct buffer, which must stay valid until it is sent
+ */
+public record OutgoingFrame(
+    long sequence,
+    Codec codec,
+    int width,
+    int height,
+    long capturedUs,
+    long encodedUs,
+    ByteBuffer payload) {}

@@ -1,0 +1,141 @@
+package dev.framecast.capture.source;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a user may name as a source. {@code toString} shows no password. */
+public sealed interface SourceUri {
+  /** The kinds, for messages. */
+  String KINDS =
+      "camera:, camera:/dev/video0, a video file's name, file:NAME, rtsp://HOST/..., http://HOST/...,"
+          + " https://HOST/..., testpattern:";
+
+  /**
+   * A camera.
+   *
+   * @param device its node, as in {@code /dev/video0} or {@code /dev/v4l/by-id/...}; null: the
+   *     first that can be used
+   */
+  record Camera(@Nullable Path device) implements SourceUri {
+    @Override
+    public String toString() {
+      return device == null ? "camera:" : "camera:" + device;
+    }
+  }
+
+  /**
+   * A video file.
+   *
+   * @param name the file
+   */
+  record VideoFile(Path name) implements SourceUri {
+    @Override
+    public String toString() {
+      return "file:" + name;
+    }
+  }
+
+  /**
+   * An address that pictures come from.
+   *
+   * @param address rtsp, http or https, with whatever password it has
+   */
+  record Network(URI address) implements SourceUri {
+    @Override
+    public String toString() {
+      return address.toString().replaceFirst("//[^/@]*@", "//***@");
+    }
+  }
+
+  /** The moving test pattern. */
+  record MovingPattern() implements SourceUri {
+    @Override
+    public String toString() {
+      return "testpattern:";
+    }
+  }
+
+  /** What begins a URI, as opposed to a file's name. */
+  Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  /**
+   * Parses what a user wrote.
+   *
+   * @throws IllegalArgumentException with one clear line that names the known kinds
+   */
+  static SourceUri parse(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("a source is empty: known are " + KINDS);
+    }
+    if (!SCHEME.matcher(text).matches()) {
+      return new VideoFile(pathOf(text, text));
+    }
+    int colon = text.indexOf(':');
+    String rest = text.substring(colon + 1);
+    return switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
+      case "camera" -> camera(text, rest);
+      case "file" -> new VideoFile(pathOf(text, rest.startsWith("///") ? rest.substring(2) : rest));
+      case "rtsp", "http", "https" -> network(text);
+      case "testpattern" -> {
+        if (!rest.isEmpty()) {
+          throw unknown(text);
+        }
+        yield new MovingPattern();
+      }
+      default -> throw unknown(text);
+    };
+  }
+
+  private static SourceUri camera(String text, String device) {
+    if (device.isEmpty()) {
+      return new Camera(null);
+    }
+    Path node = pathOf(text, device);
+    if (!node.isAbsolute()) {
+      throw new IllegalArgumentException(
+          "source '"
+              + text
+              + "' names no device: write camera:/dev/video0, or camera: for the first");
+    }
+    return new Camera(node);
+  }
+
+  private static SourceUri network(String text) {
+    try {
+      URI address = new URI(text);
+      if (address.getHost() == null) {
+        throw new IllegalArgumentException("source '" + new Network(address) + "' names no host");
+      }
+      return new Network(address);
+    } catch (URISyntaxException malformed) {
+      throw new IllegalArgumentException(
+          "source of kind "
+              + text.substring(0, text.indexOf(':'))
+              + " is no address: "
+              + malformed.getReason(),
+          malformed);
+    }
+  }
+
+  private static Path pathOf(String text, String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("source '" + text + "' names no file");
+    }
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException malformed) {
+      throw new IllegalArgumentException(
+          "source '" + text + "' names no file: " + malformed.getReason(), malformed);
+    }
+  }
+
+  private static IllegalArgumentException unknown(String text) {
+    return new IllegalArgumentException(
+        "source '" + text + "' is of no known kind: known are " + KINDS);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Where frames come from: what a user may name as a source, what every kind of source does, and the
+ * pictures it yields. The pipeline enters; the kinds themselves live in the rooms below, and none
+ * of them knows the pipeline, the encoder or the relay.
+ */
+@NullMarked
+package dev.framecast.capture.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package dev.framecast.relay.net;
+
+import dev.framecast.relay.access.FrontDesk;
+import dev.framecast.relay.net.message.Message;
+import dev.framecast.relay.net.message.ReceiveBuffer;
+import dev.framecast.relay.stream.StreamDirectory;
+import dev.framecast.wire.Envelopes;
+import dev.framecast.wire.Protocol;
+import dev.framecast.wire.WireException;
+import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.GoodbyeCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receiving side of one connection: bytes to messages to the conversation, and the deadlines.
+ * Owned by its channel's event loop.
+ */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+
+  private final FrontDesk desk;
+  private final StreamDirectory directory;
+  private final MicrosClock clock;
+  private final ReceiveBuffer received;
+  private @Nullable Connection connection;
+  private @Nullable Conversation conversation;
+  private @Nullable InetAddress counted;
+  private int limit = Protocol.MAX_HELLO_BYTES;
+  private boolean paused;
+  private boolean ended;
+  private long heardNanos;
+
+  ConnectionHandler(
+      FrontDesk desk, StreamDirectory directory, MicrosClock clock, ReceiveBuffer received) {
+    this.desk = desk;
+    this.directory = directory;
+    this.clock = clock;
+    this.received = received;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    heardNanos = System.nanoTime();
+    Connection opened = new Connection(context.channel(), desk, clock, this::end);
+    connection = opened;
+    if (!desk.enter(opened.address())) {
+      opened.goodbye(GoodbyeCode.GOODBYE_CODE_LIMIT, "the relay has as many sessions as it takes");
+      return;
+    }
+    counted = opened.address();
+    conversation = new Handshake(opened, this, directory);
+    context
+        .executor()
+        .schedule(this::endHandshake, desk.limits().handshakeMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object read) {
+    heardNanos = System.nanoTime();
+    received.landed((ByteBuf) read);
+    workOff();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (conversation != null && !ended && context.channel().isWritable()) {
+      conversation.cleared();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    end();
+    received.free();
+    if (counted != null) {
+      desk.leave(counted);
+      counted = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    if (failure instanceof IOException) {
+      LOG.debug("connection failed", failure);
+    } else {
+      LOG.error("connection closed because of a defect", failure);
+    }
+    context.close();
+  }
+
+  /** Says goodbye, from any thread. */
+  void sendAway(EventExecutor loop, GoodbyeCode code, String reason) {
+    loop.execute(
+        () -> {
+          if (connection != null) {
+            connection.goodbye(code, reason);
+          }
+        });
+  }
+
+  /** The handshake is over for this side: no message is looked at until {@link #resume}. */
+  void pause(Conversation next) {
+    conversation = next;
+    paused = true;
+    connected().read(false);
+  }
+
+  /** The session has begun: goes on with what has come meanwhile, and with the pings. */
+  void resume(int maxMessageBytes) {
+    limit = maxMessageBytes;
+    paused = false;
+    connected().read(true);
+    connected().loop().execute(this::workOff);
+    pulse();
+  }
+
+  private void workOff() {
+    try {
+      while (!paused && !ended) {
+        Message message = received.next(limit);
+        if (message == null) {
+          Handshake.checkFirstByte(conversation, received.firstByte());
+          return;
+        }
+        if (conversation == null) {
+          message.bytes().release();
+        } else {
+          conversation.received(message);
+        }
+      }
+    } catch (WireException broken) {
+      connected().goodbye(broken.code(), String.valueOf(broken.getMessage()));
+    }
+    if (ended) {
+      received.free();
+    }
+  }
+
+  private void endHandshake() {
+    if (!ended && !connected().isWelcomed()) {
+      connected().goodbye(GoodbyeCode.GOODBYE_CODE_TIMEOUT, "no whole Hello came in time");
+    }
+  }
+
+  private void pulse() {
+    if (ended) {
+      return;
+    }
+    long timeout = desk.limits().pingTimeoutMillis();
+    long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
+    if (silent >= timeout) {
+      connected()
+          .goodbye(GoodbyeCode.GOODBYE_CODE_TIMEOUT, "nothing was received for " + silent + " ms");
+      return;
+    }
+    connected().send(Envelopes.ping(clock.nowUs()));
+    long next = Math.min(desk.limits().pingIntervalMillis(), timeout - silent);
+    connected().loop().schedule(this::pulse, next, TimeUnit.MILLISECONDS);
+  }
+
+  private void end() {
+    if (!ended) {
+      ended = true;
+      if (conversation != null) {
+        conversation.ended();
+      }
+    }
+  }
+
+  private Connection connected() {
+    if (connection == null) {
+      throw new IllegalStateException("channel is not active yet");
+    }
+    return connection;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.framecast.relay.net;
+
+import dev.framecast.relay.net.message.Message;
+import dev.framecast.wire.Envelopes;
+import dev.framecast.wire.WireException;
+import dev.framecast.wire.v1.Envelope;
+import dev.framecast.wire.v1.GoodbyeCode;
+
+/** What a connection is at present: its handshake, or a session. On its event loop only. */
+abstract class Conversation {
+  /** The largest message that is no frame, in bytes: far more than any sound one has. */
+  static final int MAX_CONTROL_BYTES = 64 << 10;
+
+  private final Connection connection;
+
+  Conversation(Connection connection) {
+    this.connection = connection;
+  }
+
+  final Connection connection() {
+    return connection;
+  }
+
+  /**
+   * Takes one message and its reference, also when it throws. Pings, pongs and goodbyes are dealt
+   * with here, the rest goes to {@link #said}.
+   *
+   * @throws WireException when the peer broke the contract; the connection says goodbye with it
+   */
+  void received(Message message) throws WireException {
+    long receivedUs = connection.nowUs();
+    Envelope envelope;
+    try {
+      if (message.bytes().readableBytes() > MAX_CONTROL_BYTES) {
+        throw new WireException(
+            GoodbyeCode.GOODBYE_CODE_MESSAGE_TOO_LARGE,
+            "a message that is no frame may have " + MAX_CONTROL_BYTES + " bytes");
+      }
+      envelope = Envelopes.parse(message.body());
+    } finally {
+      message.bytes().release();
+    }
+    switch (envelope.getBodyCase()) {
+      case PING ->
+          connection.send(Envelopes.pong(envelope.getPing(), receivedUs, connection.nowUs()));
+      case PONG -> {
+        // That anything came at all is all that is wanted.
+      }
+      case GOODBYE -> connection.close();
+      default -> said(envelope);
+    }
+  }
+
+  /**
+   * Takes a message that only this kind of session knows.
+   *
+   * @throws WireException when it does not know it either
+   */
+  abstract void said(Envelope envelope) throws WireException;
+
+  /** Everything written so far has been taken by the socket. */
+  void cleared() {}
+
+  /** The connection is over, or has said goodbye: give everything back. Called once. */
+  abstract void ended();
+
+  static WireException unfit(Envelope envelope, String who) {
+    return new WireException(
+        GoodbyeCode.GOODBYE_CODE_PROTOCOL,
+        envelope.hasHello()
+            ? "Hello may be said once"
+            : "a " + who + " may not send " + envelope.getBodyCase());
+  }
+}

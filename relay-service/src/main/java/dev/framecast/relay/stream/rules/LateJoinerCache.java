@@ -1,0 +1,56 @@
+package dev.framecast.relay.stream.rules;
+
+import dev.framecast.relay.stream.outbox.SharedFrame;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a viewer that joins now needs for its first picture: the newest keyframe and the frames that
+ * build on it. For codecs that know only keyframes that is the newest frame. Holds a reference to
+ * each. Not thread-safe: owned by the stream's home.
+ */
+final class LateJoinerCache {
+  /** A longer group of pictures would take a viewer too long to catch up with. */
+  static final int MAX_FRAMES = 300;
+
+  /** Bound of a group of pictures, in bytes; one keyframe is held whatever its size. */
+  static final long MAX_BYTES = 8 << 20;
+
+  private final List<SharedFrame> frames = new ArrayList<>();
+  private long bytes;
+
+  /**
+   * Takes note of the next frame of the stream.
+   *
+   * @param afterGap whether frames were lost between the last one and this
+   */
+  void add(SharedFrame frame, boolean afterGap) {
+    if (frame.header().keyframe()) {
+      clear();
+    } else if (frames.isEmpty()
+        || afterGap
+        || frames.size() >= MAX_FRAMES
+        || bytes + frame.bytes() > MAX_BYTES) {
+      clear();
+      return;
+    }
+    frame.retain();
+    frames.add(frame);
+    bytes += frame.bytes();
+  }
+
+  /**
+   * The frames in order, a reference for the caller added to each; empty where there is no start.
+   */
+  List<SharedFrame> share() {
+    frames.forEach(SharedFrame::retain);
+    return List.copyOf(frames);
+  }
+
+  /** Lets everything go. */
+  void clear() {
+    frames.forEach(SharedFrame::release);
+    frames.clear();
+    bytes = 0;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.framecast.relay.stream.rules;
+
+import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.StreamState;
+import dev.framecast.wire.v1.StreamStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a stream's status hangs, and who is told when it changes: at most ten times a second, and
+ * once a second when only the number of viewers changed; what is held back goes out later. Owned by
+ * the stream's home, but for {@link #status}.
+ */
+public final class StatusBoard {
+  /** Those who are told, on the stream's home. */
+  public interface Readers {
+    /** The stream's viewers are told. */
+    void tellViewers(StreamStatus status);
+
+    /** The directory's watchers are told. */
+    void tellDirectory();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.framecast.relay.Stream");
+  private static final long GAP_US = 100_000;
+  private static final long VIEWERS_GAP_US = 1_000_000;
+
+  private final Condition condition;
+  private final MicrosClock clock;
+  private final Readers readers;
+  private boolean heldBack;
+  private long announcedUs;
+  private volatile StreamStatus status;
+
+  /** A board that shows how the stream is now. */
+  public StatusBoard(Condition condition, MicrosClock clock, Readers readers) {
+    this.condition = condition;
+    this.clock = clock;
+    this.readers = readers;
+    this.status = condition.toStatus(0, false);
+  }
+
+  /** What hangs there; replaced, never changed. From any thread. */
+  public StreamStatus status() {
+    return status;
+  }
+
+  /** Announces the condition now. */
+  public void announce(int viewers) {
+    StreamStatus before = status;
+    StreamStatus now = condition.toStatus(viewers, false);
+    status = now;
+    heldBack = false;
+    announcedUs = clock.nowUs();
+    if (!now.equals(before.toBuilder().setViewers(viewers).build())) {
+      readers.tellViewers(now);
+    }
+    if (now.getState() != before.getState() || now.getReason() != before.getReason()) {
+      log(now);
+    }
+    readers.tellDirectory();
+  }
+
+  /** Announces the condition now, or soon when the last announcement is fresh. */
+  public void announceSoon(int viewers) {
+    heldBack = clock.nowUs() - announcedUs < GAP_US;
+    if (!heldBack) {
+      announce(viewers);
+    }
+  }
+
+  /** Announces what was held back, and the number of viewers, when it is time. */
+  public void tick(int viewers) {
+    long sinceUs = clock.nowUs() - announcedUs;
+    if ((heldBack && sinceUs >= GAP_US)
+        || (viewers != status.getViewers() && sinceUs >= VIEWERS_GAP_US)) {
+      announce(viewers);
+    }
+  }
+
+  /** Shows that the stream is forgotten; telling is left to the directory. */
+  public void remove() {
+    status = condition.toStatus(0, true);
+  }
+
+  private static void log(StreamStatus now) {
+    String state = now.getState().name().replace("STREAM_STATE_", "");
+    String reason = now.getReason().name().replace("STREAM_REASON_", "");
+    if (now.getState() == StreamState.STREAM_STATE_LIVE) {
+      LOG.info("stream {}: {}", now.getStream(), state);
+    } else {
+      LOG.warn("stream {}: {} {}: {}", now.getStream(), state, reason, now.getDetail());
+    }
+  }
+}
