@@ -14,7 +14,7 @@ start_processes() {
   build_jars
   start_process relay
   await_health relay 127.0.0.1:7401
-  start_process capture --source "$FRAMECAST_SOURCE"
+  start_process capture --source "$FRAMECAST_SOURCE" --loop
   start_process viewer web --listen "$page"
   await_health viewer "$page"
 }
