@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.framecast.wire.v1.GoodbyeCode;
+import dev.framecast.wire.v1.StreamReason;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -63,7 +64,12 @@ class CaptureProcessTest {
   void endsWithOneLineWhenItsAdminPortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
       Process process =
-          launch("--source", "testpattern:", "--admin", "127.0.0.1:" + taken.getLocalPort());
+          launch(
+              CaptureMain.class,
+              "--source",
+              "testpattern:",
+              "--admin",
+              "127.0.0.1:" + taken.getLocalPort());
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(1);
       assertThat(stderr()).contains("--admin 127.0.0.1:" + taken.getLocalPort());
@@ -71,18 +77,30 @@ class CaptureProcessTest {
     }
   }
 
+  @Test
+  void endsForItsSupervisorWhenANativeCallNeverReturns() throws Exception {
+    try (RecordingRelay relay = new RecordingRelay()) {
+      Process process = launch(HangingCapture.class, String.valueOf(relay.port()));
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(75);
+      assertThat(stderr()).contains("testpattern: hangs in reading");
+      assertThat(relay.states().getLast().getReason())
+          .isEqualTo(StreamReason.STREAM_REASON_SOURCE_HUNG);
+    }
+  }
+
   private Process start(int relayPort, String... flags) throws IOException {
     List<String> all = new ArrayList<>(List.of(flags));
     all.addAll(List.of("--relay", "127.0.0.1:" + relayPort, "--admin", "127.0.0.1:0"));
-    return launch(all.toArray(String[]::new));
+    return launch(CaptureMain.class, all.toArray(String[]::new));
   }
 
-  private Process launch(String... flags) throws IOException {
+  private Process launch(Class<?> main, String... flags) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(CaptureMain.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(flags));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
