@@ -21,8 +21,7 @@ final class PageFiles {
   static final String INDEX = "index.html";
 
   /** Every file of the page. */
-  static final List<String> NAMES =
-      List.of(INDEX, "style.css", "favicon.svg", "main.js");
+  static final List<String> NAMES = List.of(INDEX, "style.css", "favicon.svg", "main.js");
 
   private static final String FOLDER = "/web/";
 
