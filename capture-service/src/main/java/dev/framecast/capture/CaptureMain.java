@@ -29,10 +29,13 @@ public final class CaptureMain {
 
   /** Runs until a signal comes or all sources have ended. */
   public static void main(String[] args) {
+    // JavaCPP writes to stderr by itself unless it is told otherwise before its first class.
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
     System.exit(CommandRunner.run(new CaptureCommand(CaptureMain::serve), args));
   }
 
-  private static int serve(CaptureConfig config) throws InterruptedException {
+  /** Runs the service; the exit status. */
+  static int serve(CaptureConfig config) throws InterruptedException {
     LOG.info("capture-service {}: {}", ManifestVersion.of(CaptureMain.class), config);
     PrometheusRegistry registry = new PrometheusRegistry();
     Health health = new Health();

@@ -2,6 +2,8 @@ package dev.framecast.capture;
 
 import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceUri;
+import dev.framecast.capture.source.camera.CameraSource;
+import dev.framecast.capture.source.media.MediaSource;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.pattern.TestPattern;
 import dev.framecast.wire.clock.MicrosClock;
@@ -17,8 +19,12 @@ final class FrameSources {
    */
   static FrameSource of(SourceUri uri, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
     return switch (uri) {
+      case SourceUri.Camera camera ->
+          new CameraSource(camera.device(), config.size(), config.fps(), clock, calls);
+      case SourceUri.VideoFile file -> MediaSource.file(file.name(), config.loop(), clock, calls);
+      case SourceUri.Network network ->
+          MediaSource.network(network.address(), network.toString(), config.loop(), clock, calls);
       case SourceUri.MovingPattern pattern -> new TestPattern(config.size(), config.fps(), clock);
-      default -> throw new IllegalStateException("not yet " + uri + calls);
     };
   }
 }

@@ -48,7 +48,8 @@ class PageIT {
       chain.capture("cam=camera:");
       Page page = browser.open(Chain.pageOf(chain.page()));
       Locator tile = page.locator("[data-stream='cam']");
-      Browser.await(() -> tile.innerText().toLowerCase(java.util.Locale.ROOT).contains("no camera"));
+      Browser.await(
+          () -> tile.innerText().toLowerCase(java.util.Locale.ROOT).contains("no camera"));
       assertThat(tile.innerText()).contains("testpattern:");
       assertThat(browser.errors()).isEmpty();
     }

@@ -133,7 +133,8 @@ class FrameHeaderTest {
         bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
       }
       try {
-        FrameHeader header = FrameHeader.peek(ByteBuffer.wrap(bad, 0, random.nextInt(bad.length + 1)));
+        FrameHeader header =
+            FrameHeader.peek(ByteBuffer.wrap(bad, 0, random.nextInt(bad.length + 1)));
         assertThat(header.payloadOffset() + header.payloadBytes()).isLessThanOrEqualTo(bad.length);
       } catch (WireException expected) {
         assertThat(expected.getMessage()).as("seed %d", seed).isNotBlank();

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The bytes of each message, as every implementation must read and write them: {@code golden/X.txtpb}
- * says what X is, {@code golden/X.hex} how it goes over the wire, its prefix included.
+ * The bytes of each message, as every implementation must read and write them: {@code
+ * golden/X.txtpb} says what X is, {@code golden/X.hex} how it goes over the wire, its prefix
+ * included.
  */
 class GoldenBytesTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");

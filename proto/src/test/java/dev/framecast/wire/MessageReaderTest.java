@@ -109,8 +109,7 @@ class MessageReaderTest {
   }
 
   private static Envelope read(byte[] bytes) throws IOException {
-    return Objects.requireNonNull(
-        new MessageReader(new ByteArrayInputStream(bytes), LIMIT).read());
+    return Objects.requireNonNull(new MessageReader(new ByteArrayInputStream(bytes), LIMIT).read());
   }
 
   private static byte[] bytes(Envelope envelope) {

@@ -16,7 +16,17 @@ class StreamNameTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "-cam", ".cam", "Cam", "a b", "a/b", "..", "a\n", "\u001b[31m", "<b>", "ä",
+        "",
+        "-cam",
+        ".cam",
+        "Cam",
+        "a b",
+        "a/b",
+        "..",
+        "a\n",
+        "\u001b[31m",
+        "<b>",
+        "ä",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
       })
   void refusesOthersInOnePrintableLine(String name) {

@@ -15,7 +15,8 @@ class HostPortTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "7400", ":7400", "relay", "relay:", "relay:http", "a:70000", "::1:80"})
+  @ValueSource(
+      strings = {"", "7400", ":7400", "relay", "relay:", "relay:http", "a:70000", "::1:80"})
   void refusesOthersWithAnExample(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new HostPort(text))

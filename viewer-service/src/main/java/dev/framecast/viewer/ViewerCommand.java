@@ -1,6 +1,8 @@
 package dev.framecast.viewer;
 
 import dev.framecast.runtime.ManifestVersion;
+import dev.framecast.viewer.sink.probe.ProbeCommand;
+import dev.framecast.viewer.sink.snapshot.SnapshotCommand;
 import dev.framecast.viewer.sink.web.WebCommand;
 import picocli.CommandLine.Command;
 
@@ -11,5 +13,5 @@ import picocli.CommandLine.Command;
     versionProvider = ManifestVersion.class,
     description = "Receives a live camera from a relay and shows it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {WebCommand.class})
+    subcommands = {WebCommand.class, SnapshotCommand.class, ProbeCommand.class})
 final class ViewerCommand {}

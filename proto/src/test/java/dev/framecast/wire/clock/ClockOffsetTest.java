@@ -26,8 +26,7 @@ class ClockOffsetTest {
         long insideUs = random.nextInt(2_000);
         long backUs = 100 + random.nextInt(50_000);
         long t4 = nowUs + thereUs + insideUs + backUs;
-        offset.add(
-            nowUs, nowUs + thereUs + truthUs, nowUs + thereUs + insideUs + truthUs, t4);
+        offset.add(nowUs, nowUs + thereUs + truthUs, nowUs + thereUs + insideUs + truthUs, t4);
         nowUs = t4 + 1_000_000;
         var estimate = offset.estimate();
         assertThat(Math.abs(estimate.offsetUs() - truthUs))

@@ -66,7 +66,7 @@ public record PictureSize(int width, int height) {
     if (payload.size() < PNG_SIZE_END) {
       throw UndecodedFrameException.corrupt("PNG ends before its size");
     }
-    var head = payload.substring(0, PNG_SIZE_END).asReadOnlyByteBuffer();
+    var head = payload.substring(0, PNG_SIZE_END).asReadOnlyByteBuffer().slice();
     if (head.getLong(0) != PNG_SIGNATURE || head.getInt(12) != PNG_IHDR) {
       throw UndecodedFrameException.corrupt("payload is no PNG");
     }

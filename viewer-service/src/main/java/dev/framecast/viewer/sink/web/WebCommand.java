@@ -66,6 +66,7 @@ public final class WebCommand implements Callable<Integer> {
         WebScreen screen = WebScreen.start(config)) {
       LOG.info("the page is at http://{}:{}/", pageHost(), screen.port());
       stop.await();
+      LOG.info("stopping");
     }
     return 0;
   }

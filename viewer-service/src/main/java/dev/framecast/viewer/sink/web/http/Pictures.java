@@ -61,9 +61,7 @@ final class Pictures {
             refuse(request, HttpStatus.NOT_IMPLEMENTED, isNoJpeg(name, first));
             return;
           }
-          request
-              .contentType(contentType)
-              .header("X-Timestamp", MjpegReader.timestamp(first));
+          request.contentType(contentType).header("X-Timestamp", MjpegReader.timestamp(first));
           request.res().setContentLength(first.payloadBytes());
           if (!isHead(request)) {
             first.writePayload(request.res().getOutputStream());
@@ -74,12 +72,15 @@ final class Pictures {
 
   /** mjpg-streamer's addresses: {@code /?action=stream} and {@code /?action=snapshot}. */
   void action(Context request, String action) throws IOException, InterruptedException {
-    String name = Optional.ofNullable(request.queryParam("stream")).orElseGet(this::firstName);
+    Optional<String> name = Optional.ofNullable(request.queryParam("stream")).or(this::firstName);
+    if (name.isEmpty()) {
+      refuse(request, HttpStatus.SERVICE_UNAVAILABLE, "there is no stream yet");
+      return;
+    }
     switch (action) {
-      case "stream" -> stream(request, name);
-      case "snapshot" -> snapshot(request, name);
-      default ->
-          refuse(request, HttpStatus.BAD_REQUEST, "action must be 'stream' or 'snapshot'");
+      case "stream" -> stream(request, name.get());
+      case "snapshot" -> snapshot(request, name.get());
+      default -> refuse(request, HttpStatus.BAD_REQUEST, "action must be 'stream' or 'snapshot'");
     }
   }
 
@@ -89,9 +90,10 @@ final class Pictures {
 
   private void withFirstPicture(Context request, String name, Service service)
       throws IOException, InterruptedException {
-    Feed feed = find(name);
+    StreamName stream = streamName(name);
+    Feed feed = stream == null ? null : feeds.find(stream);
     if (feed == null) {
-      boolean unknown = feeds.relay().connected();
+      boolean unknown = stream == null || feeds.relay().connected();
       refuse(
           request,
           unknown ? HttpStatus.NOT_FOUND : HttpStatus.SERVICE_UNAVAILABLE,
@@ -126,22 +128,21 @@ final class Pictures {
     return old && !live ? reader.await(FIRST_PICTURE_MILLIS) : newest;
   }
 
-  private @Nullable Feed find(String name) {
+  private static @Nullable StreamName streamName(String name) {
     try {
-      return feeds.find(new StreamName(name));
+      return new StreamName(name);
     } catch (IllegalArgumentException noName) {
       return null;
     }
   }
 
-  private String firstName() {
+  private Optional<String> firstName() {
     List<ListedStream> all = feeds.streams();
     return all.stream()
         .filter(stream -> stream.state().equals("live"))
         .findFirst()
         .or(() -> all.stream().findFirst())
-        .map(ListedStream::name)
-        .orElse("");
+        .map(ListedStream::name);
   }
 
   private Optional<ListedStream> listed(String name) {

@@ -10,15 +10,16 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The answer to requests that never reach the {@link Door}, because Jetty cannot read them. An
- * address outside of every folder ({@code /../..}) is one of them, and is not found.
+ * The answer to requests that never reach the {@link Door}, because Jetty cannot read them. Most
+ * are addresses outside of every folder ({@code /../..}); Jetty does not tell these from other
+ * malformed requests, so all of them are told that nothing was found.
  */
 final class Unreadable extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Door.protect(response.getHeaders());
     int status = response.getStatus();
-    if (status == HttpStatus.BAD_REQUEST_400 && request.getHttpURI().getCanonicalPath() == null) {
+    if (status == HttpStatus.BAD_REQUEST_400) {
       status = HttpStatus.NOT_FOUND_404;
     }
     response.setStatus(status);

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Collection;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -26,6 +27,8 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.session.NullSessionCache;
+import org.eclipse.jetty.session.NullSessionDataStore;
 
 /**
  * Binds addresses to what answers them. Owns the listening socket and Jetty's threads: two that
@@ -95,6 +98,7 @@ public final class WebServer implements AutoCloseable {
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyServer(this::dress);
+    config.jetty.modifyServletContextHandler(context -> context.setSessionHandler(forgetful()));
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setSendServerVersion(false);
@@ -187,5 +191,15 @@ public final class WebServer implements AutoCloseable {
       throw new UserMistakeException(
           "cannot listen on --listen " + address + ": " + failed.getMessage(), failed);
     }
+  }
+
+  /** Javalin opens a servlet session for each WebSocket; nobody needs them, so none is kept. */
+  private static SessionHandler forgetful() {
+    SessionHandler sessions = new SessionHandler();
+    sessions.setUsingCookies(false);
+    NullSessionCache cache = new NullSessionCache(sessions);
+    cache.setSessionDataStore(new NullSessionDataStore());
+    sessions.setSessionCache(cache);
+    return sessions;
   }
 }

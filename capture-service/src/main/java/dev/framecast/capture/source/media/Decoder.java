@@ -1,0 +1,77 @@
+package dev.framecast.capture.source.media;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_LOW_DELAY;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+
+/**
+ * Decodes one video on the calling thread, without the delay that decoding on several would add.
+ * Owned by one thread.
+ */
+final class Decoder implements AutoCloseable {
+  private final AVCodecContext context;
+
+  /** Opens the decoder that these parameters need. */
+  Decoder(AVCodecParameters parameters) throws MediaException {
+    AVCodec codec = avcodec_find_decoder(parameters.codec_id());
+    if (codec == null) {
+      String name = avcodec_get_name(parameters.codec_id()).getString();
+      throw new MediaException(-1, "FFmpeg here has no decoder for " + name);
+    }
+    context = avcodec_alloc_context3(codec);
+    int status = avcodec_parameters_to_context(context, parameters);
+    context.thread_count(1).flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
+    if (status >= 0) {
+      status = avcodec_open2(context, codec, (AVDictionary) null);
+    }
+    if (status < 0) {
+      avcodec_free_context(context);
+      throw new MediaException(status);
+    }
+  }
+
+  /** Gives the decoder a piece of the video; a broken one is skipped. */
+  void take(AVPacket piece) {
+    avcodec_send_packet(context, piece);
+  }
+
+  /** Says that there is no more, so that it gives out what it held back. */
+  void end() {
+    avcodec_send_packet(context, null);
+  }
+
+  /** Whether a picture was there, and is now in {@code into}. */
+  boolean give(AVFrame into) throws MediaException {
+    int status = avcodec_receive_frame(context, into);
+    if (status < 0 && status != AVERROR_EAGAIN() && status != AVERROR_EOF) {
+      throw new MediaException(status);
+    }
+    return status >= 0;
+  }
+
+  /** Forgets everything, before the video begins anew. */
+  void restart() {
+    avcodec_flush_buffers(context);
+  }
+
+  @Override
+  public void close() {
+    avcodec_free_context(context);
+  }
+}

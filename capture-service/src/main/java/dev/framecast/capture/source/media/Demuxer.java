@@ -1,0 +1,159 @@
+package dev.framecast.capture.source.media;
+
+import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_NONBLOCK;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_seek_file;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
+import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * One open input of FFmpeg and the video stream in it. Owned by one thread; every native call has
+ * one of the input's deadlines.
+ */
+final class Demuxer implements AutoCloseable {
+  /** Stands for a time that the input does not tell. */
+  static final long NO_TIME = AV_NOPTS_VALUE;
+
+  private static final int MICROS = 1_000_000;
+
+  private final MediaInput input;
+  private final NativeCalls calls;
+  private final AVFormatContext context;
+  private final AVStream video;
+  private final AVRational timeBase;
+  private final AVRational micros = av_make_q(1, MICROS);
+
+  private Demuxer(MediaInput input, NativeCalls calls, AVFormatContext context, int videoIndex) {
+    this.input = input;
+    this.calls = calls;
+    this.context = context;
+    this.video = context.streams(videoIndex);
+    this.timeBase = video.time_base();
+    for (int i = 0; i < context.nb_streams(); i++) {
+      if (i != videoIndex) {
+        context.streams(i).discard(avcodec.AVDISCARD_ALL);
+      }
+    }
+  }
+
+  /** Opens the input. */
+  static Demuxer open(MediaInput input, NativeCalls calls) throws MediaException {
+    try (NativeCalls.Call call = calls.begin("opening", input.openDeadline())) {
+      AVFormatContext context = opened(input);
+      try {
+        int video = videoIn(context, input);
+        return new Demuxer(input, calls, context, video);
+      } catch (MediaException unfit) {
+        avformat_close_input(context);
+        throw unfit;
+      }
+    }
+  }
+
+  /** The video's codec and all that its decoder needs. */
+  AVCodecParameters codec() {
+    return video.codecpar();
+  }
+
+  /** Frames a second; 0 where the input does not tell. */
+  double fps() {
+    AVRational rate = video.avg_frame_rate();
+    return rate.num() > 0 && rate.den() > 0 ? (double) rate.num() / rate.den() : 0;
+  }
+
+  /** Whether the input has a known length, as recordings do. */
+  boolean isFinite() {
+    return context.duration() > 0;
+  }
+
+  /** A time of the video in microseconds, or {@link #NO_TIME}. */
+  long toMicros(long time) {
+    return time == NO_TIME ? NO_TIME : av_rescale_q(time, timeBase, micros);
+  }
+
+  /**
+   * Reads the next piece of the video.
+   *
+   * @return 0, or FFmpeg's status: its end of file, EAGAIN for a device that has nothing yet, or a
+   *     failure
+   */
+  int read(AVPacket into) {
+    try (NativeCalls.Call call = calls.begin("reading", input.readDeadline())) {
+      while (true) {
+        int status = av_read_frame(context, into);
+        if (status < 0 || into.stream_index() == video.index()) {
+          return status;
+        }
+        av_packet_unref(into);
+      }
+    }
+  }
+
+  /** Goes back to the start; whether the input can. */
+  boolean rewind() {
+    try (NativeCalls.Call call = calls.begin("rewinding", input.readDeadline())) {
+      long start = context.start_time() == NO_TIME ? 0 : context.start_time();
+      return avformat_seek_file(context, -1, Long.MIN_VALUE, start, start, 0) >= 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    try (NativeCalls.Call call = calls.begin("closing", input.readDeadline())) {
+      avformat_close_input(context);
+    }
+  }
+
+  private static AVFormatContext opened(MediaInput input) throws MediaException {
+    AVFormatContext context = avformat_alloc_context();
+    context.interrupt_callback().callback(NativeCalls.interrupt());
+    if (input.isDevice()) {
+      context.flags(context.flags() | AVFMT_FLAG_NONBLOCK);
+    }
+    AVInputFormat format = input.format() == null ? null : av_find_input_format(input.format());
+    AVDictionary options = new AVDictionary(null);
+    input.options().forEach((name, value) -> av_dict_set(options, name, value, 0));
+    int status = avformat_open_input(context, input.url(), format, options);
+    av_dict_free(options);
+    if (status < 0) {
+      throw new MediaException(status);
+    }
+    return context;
+  }
+
+  private static int videoIn(AVFormatContext context, MediaInput input) throws MediaException {
+    if (!input.isDevice()) {
+      int status = avformat_find_stream_info(context, (PointerPointer<?>) null);
+      if (status < 0) {
+        throw new MediaException(status);
+      }
+    }
+    int video =
+        av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
+    if (video < 0) {
+      throw new MediaException(video, "there is no video in it");
+    }
+    return video;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.framecast.capture.source.media;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What FFmpeg is to open, and how.
+ *
+ * @param name for people, without secrets
+ * @param url as FFmpeg wants it
+ * @param format FFmpeg's name of the input format; null: it finds out
+ * @param options of the format and of its protocol
+ * @param isDevice a driver's own buffers: reading never waits, and what was read is copied at once
+ * @param openDeadline how long opening may take
+ * @param readDeadline how long reading once, and closing, may each take
+ */
+public record MediaInput(
+    String name,
+    String url,
+    @Nullable String format,
+    Map<String, String> options,
+    boolean isDevice,
+    Duration openDeadline,
+    Duration readDeadline) {}
