@@ -21,12 +21,13 @@ public final class StatusBoard {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.framecast.relay.Stream");
-  private static final long GAP_US = 100_000;
+  private static final int A_SECOND = 10;
   private static final long VIEWERS_GAP_US = 1_000_000;
 
   private final Condition condition;
   private final MicrosClock clock;
   private final Readers readers;
+  private final Allowance allowance = new Allowance(A_SECOND);
   private boolean heldBack;
   private long announcedUs;
   private volatile StreamStatus status;
@@ -60,20 +61,21 @@ public final class StatusBoard {
     readers.tellDirectory();
   }
 
-  /** Announces the condition now, or soon when the last announcement is fresh. */
+  /** Announces the condition now, or soon when much was announced in this second. */
   public void announceSoon(int viewers) {
-    heldBack = clock.nowUs() - announcedUs < GAP_US;
-    if (!heldBack) {
+    if (allowance.take(clock.nowUs())) {
       announce(viewers);
+    } else {
+      heldBack = true;
     }
   }
 
   /** Announces what was held back, and the number of viewers, when it is time. */
   public void tick(int viewers) {
-    long sinceUs = clock.nowUs() - announcedUs;
-    if ((heldBack && sinceUs >= GAP_US)
-        || (viewers != status.getViewers() && sinceUs >= VIEWERS_GAP_US)) {
-      announce(viewers);
+    boolean viewersDue =
+        viewers != status.getViewers() && clock.nowUs() - announcedUs >= VIEWERS_GAP_US;
+    if (heldBack || viewersDue) {
+      announceSoon(viewers);
     }
   }
 
