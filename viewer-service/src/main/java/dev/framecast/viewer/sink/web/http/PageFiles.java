@@ -21,7 +21,22 @@ final class PageFiles {
   static final String INDEX = "index.html";
 
   /** Every file of the page. */
-  static final List<String> NAMES = List.of(INDEX, "style.css", "favicon.svg", "main.js");
+  static final List<String> NAMES =
+      List.of(
+          INDEX,
+          "style.css",
+          "favicon.svg",
+          "main.js",
+          "link.js",
+          "clock.js",
+          "frame.js",
+          "screen.js",
+          "decode.js",
+          "h264.js",
+          "tile.js",
+          "sparkline.js",
+          "notices.js",
+          "words.js");
 
   private static final String FOLDER = "/web/";
 

@@ -1,0 +1,44 @@
+// The relay's clock, learned by four-timestamp probes (RFC 5905 section 8): of the last eight the
+// one with the shortest round trip counts, because queues only ever lengthen a trip.
+// All times are milliseconds since 1970, with fractions.
+
+const WINDOW = 8;
+
+/** Now on this browser's clock, which is never set back while the page lives. */
+export function localNow() {
+  return performance.timeOrigin + performance.now();
+}
+
+export class RelayClock {
+  #probes = [];
+  #best = null;
+
+  /** Forgets all, as after a reconnect or when the machine slept. */
+  reset() {
+    this.#probes = [];
+    this.#best = null;
+  }
+
+  /** Takes the answer to a probe: t1 left here, t2 and t3 at the relay, t4 arrived here. */
+  learn(t1, t2, t3, t4) {
+    const roundTrip = t4 - t1 - (t3 - t2);
+    if (!(roundTrip >= 0)) {
+      return;
+    }
+    this.#probes.push({offset: (t2 - t1 + (t3 - t4)) / 2, roundTrip});
+    if (this.#probes.length > WINDOW) {
+      this.#probes.shift();
+    }
+    this.#best = this.#probes.reduce((a, b) => (b.roundTrip < a.roundTrip ? b : a));
+  }
+
+  /** Milliseconds to the viewer service and back; null before the first answer. */
+  get roundTrip() {
+    return this.#best && this.#best.roundTrip;
+  }
+
+  /** Now on the relay's clock; null before the first answer. */
+  now() {
+    return this.#best && localNow() + this.#best.offset;
+  }
+}
