@@ -14,7 +14,7 @@ start_processes() {
   build_jars
   start_process relay
   await_health relay 127.0.0.1:7401
-  start_process capture --source "$FRAMECAST_SOURCE"
+  start_process capture --source "$FRAMECAST_SOURCE" --loop
   start_process viewer web --listen "$page"
   await_health viewer "$page"
 }
@@ -26,7 +26,7 @@ build_jars() {
       || [ -n "$(find pom.xml ./*/pom.xml ./*/src/main -newer "$(jar "$service")" -print -quit)" ]; then
       say "Building the services with Maven (log: $state/build.log)"
       logged build "the services could not be built" \
-        mvn -B -ntp -DskipTests -Dcheckstyle.skip -Dspotless.check.skip \
+        mvn -B -ntp -Dmaven.test.skip -Dcheckstyle.skip -Dspotless.check.skip \
         -pl relay-service,capture-service,viewer-service -am package
       return
     fi
@@ -42,13 +42,12 @@ start_process() { # SERVICE ARGUMENT...
 
 await_health() { # SERVICE HOST:PORT
   for _ in {1..60}; do
-    if [ -n "$(pid_of "$1")" ] && answers "$2" /health; then
-      return
-    fi
+    kill -0 "$(cat "$state/$1.pid")" 2>/dev/null || break
+    ! answers "$2" /health || return 0
     sleep 0.25
   done
   tail -n 10 "$state/$1.log" >&2
-  die "$1-service is not ready after 15 s: see $state/$1.log"
+  die "$1-service did not get ready: see above and $state/$1.log"
 }
 
 # The service's process id, if that process is still ours: a number may have gone to another one since.

@@ -83,8 +83,9 @@ final class CapturePipeline implements AutoCloseable {
   /** For people: how the source and the session are. */
   @Override
   public String toString() {
-    return "%s %s, relay %s"
-        .formatted(name.uri(), publisher.state(), publisher.isConnected() ? "connected" : "away");
+    String relay =
+        publisher.isConnected() ? publisher.demand().getViewers() + " viewers" : "relay away";
+    return "%s %s, %s".formatted(name.uri(), publisher.state(), relay);
   }
 
   @Override

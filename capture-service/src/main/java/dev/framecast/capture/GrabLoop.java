@@ -9,7 +9,6 @@ import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.runtime.Reconnect;
-import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.runtime.UserMistakeException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,11 +31,11 @@ final class GrabLoop {
   private final LatestFrame slot;
   private final Publisher publisher;
   private final StreamMetrics metrics;
-  private final ThrottledLog failures = new ThrottledLog(LOG, Duration.ofSeconds(10));
   private long sequence;
   private int failuresInRow;
   private boolean hasOpened;
   private boolean isUp;
+  private String lastSentence = "";
 
   GrabLoop(
       NamedSource name,
@@ -104,6 +103,7 @@ final class GrabLoop {
   private void up(SourceFrame first) {
     isUp = true;
     failuresInRow = 0;
+    lastSentence = "";
     metrics.sourceUp(true);
     publisher.tell(SourceState.live());
     String how =
@@ -125,7 +125,10 @@ final class GrabLoop {
   private void tellFailed(SourceException failed) {
     slot.clear();
     publisher.tell(SourceState.failed(failed.reason(), failed.sentence()));
-    failures.warn("stream %s: %s".formatted(name.stream(), failed.sentence()));
+    if (!failed.sentence().equals(lastSentence)) {
+      lastSentence = failed.sentence();
+      LOG.warn("stream {}: {}", name.stream(), lastSentence);
+    }
   }
 
   private Duration pause() {

@@ -16,10 +16,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * of the system's choice that it keeps when it is stopped and started again.
  */
 public final class RecordingRelay implements AutoCloseable {
+  private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
+
   private final List<Hello> hellos = new CopyOnWriteArrayList<>();
   private final List<Frame> frames = new CopyOnWriteArrayList<>();
   private final List<StreamStatus> states = new CopyOnWriteArrayList<>();
@@ -35,7 +39,7 @@ public final class RecordingRelay implements AutoCloseable {
   private final MicrosClock clock;
   private final int port;
   private volatile @Nullable Goodbye refusal;
-  private volatile boolean isDeaf;
+  private volatile CountDownLatch hearing = new CountDownLatch(0);
   private volatile int maxMessageBytes = Protocol.DEFAULT_MAX_MESSAGE_BYTES;
   private @Nullable ServerSocket listening;
   private final AtomicReference<@Nullable Socket> peer = new AtomicReference<>();
@@ -94,7 +98,9 @@ public final class RecordingRelay implements AutoCloseable {
 
   /** Whether to leave what comes in the socket, as a relay does that is stopped. */
   public void deaf(boolean deaf) {
-    isDeaf = deaf;
+    CountDownLatch before = hearing;
+    hearing = new CountDownLatch(deaf ? 1 : 0);
+    before.countDown();
   }
 
   /** Ends the session without a word. */
@@ -107,6 +113,7 @@ public final class RecordingRelay implements AutoCloseable {
 
   /** Ends the session and stops listening. */
   public void stop() {
+    deaf(false);
     synchronized (this) {
       if (listening != null) {
         closeQuietly(listening);
@@ -129,7 +136,8 @@ public final class RecordingRelay implements AutoCloseable {
     try {
       ServerSocket server = new ServerSocket();
       server.setReuseAddress(true);
-      server.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+      server.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
       listening = server;
       Thread.ofVirtual().name("recording-relay").start(() -> accept(server));
       return server.getLocalPort();
@@ -168,11 +176,9 @@ public final class RecordingRelay implements AutoCloseable {
       peer.set(socket);
       for (Envelope next = reader.read(); next != null; next = reader.read()) {
         take(socket, next);
-        while (isDeaf && !socket.isClosed()) {
-          Thread.onSpinWait();
-        }
+        hearing.await();
       }
-    } catch (IOException ended) {
+    } catch (IOException | InterruptedException ended) {
       peer.compareAndSet(socket, null);
     }
   }

@@ -139,8 +139,7 @@ class DocumentationIT {
             .flatMap(part -> part)
             .toList();
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as("%s", line).isZero();
     return printed;
   }

@@ -108,8 +108,7 @@ class AccessIT {
   }
 
   private static String refusal(Role role, String token) {
-    Hello hello =
-        Hello.newBuilder().setRole(role).setStream("cam").setToken(token).build();
+    Hello hello = Hello.newBuilder().setRole(role).setStream("cam").setToken(token).build();
     var dialer = new RelayDialer("localhost", relay, MicrosClock.steady());
     WireException refused =
         Assertions.catchThrowableOfType(WireException.class, () -> dialer.dial(hello));

@@ -15,8 +15,8 @@ import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.MountableFile;
 
 /**
- * One relay and what belongs to it, from the real images, in a Docker network of their own. Closing it
- * ends all of them. What the containers print goes to {@code target/containers.log}.
+ * One relay and what belongs to it, from the real images, in a Docker network of their own. Closing
+ * it ends all of them. What the containers print goes to {@code target/containers.log}.
  */
 final class Chain implements AutoCloseable {
   static final String PUBLISH_TOKEN = "publish-token-of-the-tests-0001";

@@ -73,8 +73,7 @@ class ComebackIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(
-            () ->
-                probe.getLogs().substring(before.length()).lines().anyMatch(ComebackIT::hasRate));
+            () -> probe.getLogs().substring(before.length()).lines().anyMatch(ComebackIT::hasRate));
   }
 
   private static boolean hasRate(String line) {

@@ -15,7 +15,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code docker compose up}, as on the camera's host, under a project name and ports of its own. */
+/**
+ * {@code docker compose up}, as on the camera's host, under a project name and ports of its own.
+ */
 @Timeout(300)
 class ComposeIT {
   private static final String PROJECT = "framecast-it-" + ProcessHandle.current().pid();
@@ -25,9 +27,12 @@ class ComposeIT {
     String page = "127.0.0.1:" + freePort();
     Map<String, String> variables =
         Map.of(
-            "FRAMECAST_SOURCE", "pattern=testpattern: cam=camera:",
-            "FRAMECAST_PAGE_ADDRESS", page,
-            "FRAMECAST_RELAY_ADDRESS", "127.0.0.1:" + freePort());
+            "FRAMECAST_SOURCE",
+            "pattern=testpattern: cam=camera:",
+            "FRAMECAST_PAGE_ADDRESS",
+            page,
+            "FRAMECAST_RELAY_ADDRESS",
+            "127.0.0.1:" + freePort());
     try (Browser browser = new Browser()) {
       Finished up = compose(variables, "up", "--detach", "--no-build", "--wait");
       assertThat(up.status()).as(up.printed()).isZero();

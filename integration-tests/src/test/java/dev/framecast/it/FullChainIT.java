@@ -42,8 +42,16 @@ class FullChainIT {
 
   private static GenericContainer<?> probe(Chain chain) {
     return chain.viewer(
-        "probe", "--stream", "cam", "--every", "--frames", String.valueOf(FRAMES), "--duration",
-        "60s", "--save-frames", "/tmp/frames");
+        "probe",
+        "--stream",
+        "cam",
+        "--every",
+        "--frames",
+        String.valueOf(FRAMES),
+        "--duration",
+        "60s",
+        "--save-frames",
+        "/tmp/frames");
   }
 
   private static void compare(Map<Long, byte[]> payloads, List<Picture> originals)
@@ -52,8 +60,7 @@ class FullChainIT {
     long expected = 0;
     for (Map.Entry<Long, byte[]> payload : payloads.entrySet()) {
       assertThat(payload.getKey()).as("sequence without gaps").isEqualTo(expected);
-      double psnr =
-          Pictures.psnr(Pictures.of(payload.getValue()), originals.get((int) expected));
+      double psnr = Pictures.psnr(Pictures.of(payload.getValue()), originals.get((int) expected));
       if (psnr < Pictures.SAME_DB) {
         harmed.add("frame " + expected + ": " + psnr + " dB");
       }

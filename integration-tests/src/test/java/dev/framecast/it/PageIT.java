@@ -24,7 +24,7 @@ class PageIT {
       chain.capture("cam=" + Chain.CLIP, "--loop");
       GenericContainer<?> web = chain.page();
       Page page = browser.open(Chain.pageOf(web));
-      Locator canvas = page.locator("[data-stream='cam'] canvas");
+      Locator canvas = page.locator("[data-stream='cam'] canvas.picture");
       canvas.waitFor();
       Browser.await(() -> isPictureOf(shown(canvas), originals));
       byte[] first = shown(canvas);
@@ -48,7 +48,8 @@ class PageIT {
       chain.capture("cam=camera:");
       Page page = browser.open(Chain.pageOf(chain.page()));
       Locator tile = page.locator("[data-stream='cam']");
-      Browser.await(() -> tile.innerText().toLowerCase(java.util.Locale.ROOT).contains("no camera"));
+      Browser.await(
+          () -> tile.innerText().toLowerCase(java.util.Locale.ROOT).contains("no camera"));
       assertThat(tile.innerText()).contains("testpattern:");
       assertThat(browser.errors()).isEmpty();
     }

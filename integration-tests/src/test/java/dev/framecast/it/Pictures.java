@@ -71,8 +71,7 @@ final class Pictures {
     byte[] bgr = new byte[frame.imageWidth * frame.imageHeight * 3];
     ByteBuffer pixels = (ByteBuffer) frame.image[0];
     for (int row = 0; row < frame.imageHeight; row++) {
-      pixels.get(
-          row * frame.imageStride, bgr, row * frame.imageWidth * 3, frame.imageWidth * 3);
+      pixels.get(row * frame.imageStride, bgr, row * frame.imageWidth * 3, frame.imageWidth * 3);
     }
     return new Picture(frame.imageWidth, frame.imageHeight, bgr);
   }

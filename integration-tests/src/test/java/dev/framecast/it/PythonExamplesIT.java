@@ -51,9 +51,18 @@ class PythonExamplesIT {
     Finished watched =
         Finished.of(
             List.of(
-                PYTHON, EXAMPLES.resolve("watch.py").toString(), "--stream", stream, "--relay",
-                "localhost:" + relay, "--frames", "10", "--save", dir.resolve(folder).toString(),
-                "--token-file", token("view", Chain.VIEW_TOKEN)));
+                PYTHON,
+                EXAMPLES.resolve("watch.py").toString(),
+                "--stream",
+                stream,
+                "--relay",
+                "localhost:" + relay,
+                "--frames",
+                "10",
+                "--save",
+                dir.resolve(folder).toString(),
+                "--token-file",
+                token("view", Chain.VIEW_TOKEN)));
     assertThat(watched.status()).as(watched.printed()).isZero();
     assertThat(saved(folder)).hasSize(10);
   }

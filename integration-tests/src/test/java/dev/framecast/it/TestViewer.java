@@ -59,8 +59,16 @@ final class TestViewer implements AutoCloseable {
 
   /** Waits for so many frames more than there are now. */
   void awaitMoreFrames(int count) {
-    int enough = frames.size() + count;
-    Awaitility.await().atMost(PATIENCE).until(() -> frames.size() >= enough);
+    awaitFrames(frames.size() + count);
+  }
+
+  /** Waits until there are so many frames in all. */
+  void awaitFrames(int count) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> frames.size() >= count);
   }
 
   /** Waits until the newest status is such. */

@@ -12,6 +12,7 @@ import dev.framecast.wire.v1.Hello;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,9 @@ public final class Publisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final int HEADER_ROOM_BYTES = 128;
   private static final Duration FAREWELL = Duration.ofMillis(300);
+  private static final Duration LONGEST_SETTLING = Duration.ofMillis(150);
+  private static final Duration SETTLING_STEP = Duration.ofMillis(2);
+  private static final long QUICK_ROUND_TRIP_US = 5_000;
 
   private final RelayDoor door;
   private final String stream;
@@ -40,6 +44,7 @@ public final class Publisher implements AutoCloseable {
   private final Thread dialing;
   private @Nullable PeerSession session;
   private boolean closing;
+  private @Nullable PeerSession settled;
   private volatile Demand demand = Demand.getDefaultInstance();
 
   /**
@@ -113,6 +118,7 @@ public final class Publisher implements AutoCloseable {
               .formatted(stream, bytes, largest));
       return;
     }
+    settle(to);
     try {
       to.sendFrame(stamps.header(frame, to), frame.payload());
       metrics.sent(bytes);
@@ -146,6 +152,21 @@ public final class Publisher implements AutoCloseable {
   @Override
   public void close() {
     close(GoodbyeCode.GOODBYE_CODE_SHUTTING_DOWN, "capture-service is shutting down");
+  }
+
+  /**
+   * Waits a moment at the start of a session whose handshake was slow: the clock that it told may
+   * be wrong by half its round trip, and the probes that follow at once are quicker.
+   */
+  private void settle(PeerSession fresh) {
+    if (fresh == settled) {
+      return;
+    }
+    settled = fresh;
+    long giveUpNanos = System.nanoTime() + LONGEST_SETTLING.toNanos();
+    while (fresh.roundTripUs() > QUICK_ROUND_TRIP_US && System.nanoTime() - giveUpNanos < 0) {
+      LockSupport.parkNanos(SETTLING_STEP.toNanos());
+    }
   }
 
   private void keepSession() {

@@ -5,7 +5,6 @@ import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.session.RelayDialer;
-import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Hello;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,10 +75,12 @@ final class RelayDoor {
     }
   }
 
-  /** All but a relay that is about to come back. */
+  /** All but a relay that is about to come back, or that took an older session of ours for new. */
   private static boolean isRefusal(WireException said) {
-    return said.code() != GoodbyeCode.GOODBYE_CODE_SHUTTING_DOWN
-        && said.code() != GoodbyeCode.GOODBYE_CODE_TIMEOUT;
+    return switch (said.code()) {
+      case GOODBYE_CODE_SHUTTING_DOWN, GOODBYE_CODE_TIMEOUT, GOODBYE_CODE_REPLACED -> false;
+      default -> true;
+    };
   }
 
   private void tellFailed(Throwable failure) {

@@ -79,12 +79,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    end();
     received.free();
     if (counted != null) {
       desk.leave(counted);
       counted = null;
     }
+    end();
   }
 
   @Override

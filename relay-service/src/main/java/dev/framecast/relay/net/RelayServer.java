@@ -18,6 +18,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -103,8 +104,20 @@ public final class RelayServer implements AutoCloseable {
     }
     connections.newCloseFuture().awaitUninterruptibly(FAREWELL_MILLIS);
     connections.close().awaitUninterruptibly(STOP_MILLIS);
+    settle();
     directory.close();
     stopLoops();
+  }
+
+  /**
+   * Lets the loops finish what ended sessions still tell each other: from one, to a second, back.
+   */
+  private void settle() {
+    for (int round = 0; round < 3; round++) {
+      for (EventExecutor loop : loops) {
+        loop.submit(() -> {}).awaitUninterruptibly(STOP_MILLIS);
+      }
+    }
   }
 
   private void stopLoops() {

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +26,6 @@ public final class Stream {
   /** How long a stream without publisher stays listed and keeps its last picture. */
   static final long KEPT_US = 60_000_000;
 
-  private static final int FRAMES_TO_HOME = 8;
-
   private final StreamName name;
   private final Executor home;
   private final MicrosClock clock;
@@ -39,8 +35,7 @@ public final class Stream {
   private final Condition condition;
   private final StatusBoard board;
   private final DemandBoard demands;
-  private final AtomicInteger toHome = new AtomicInteger();
-  private final AtomicLong lostToHome = new AtomicLong();
+  private final WayHome wayHome;
   private final Runnable ticking = this::tick;
 
   private @Nullable Publisher publisher;
@@ -58,6 +53,7 @@ public final class Stream {
     this.condition = new Condition(name.value(), clock.nowUs());
     this.board = new StatusBoard(condition, clock, new Readers());
     this.demands = new DemandBoard(clock);
+    this.wayHome = new WayHome(home, this::ingest);
   }
 
   /** Its name. From any thread. */
@@ -117,24 +113,9 @@ public final class Stream {
     }
   }
 
-  /**
-   * Takes a frame from the publisher's event loop; its reference goes over to the stream. Frames on
-   * their way to another home are bounded: one too many is dropped and counted.
-   */
+  /** Takes a frame, on the publisher's event loop; its reference goes over to the stream. */
   public void publish(Publisher from, SharedFrame frame) {
-    if (from.loop() == home) {
-      ingest(from, frame, 0);
-    } else if (toHome.incrementAndGet() > FRAMES_TO_HOME) {
-      toHome.decrementAndGet();
-      lostToHome.incrementAndGet();
-      frame.release();
-    } else {
-      home.execute(
-          () -> {
-            toHome.decrementAndGet();
-            ingest(from, frame, lostToHome.getAndSet(0));
-          });
-    }
+    wayHome.send(from, frame);
   }
 
   /** The publisher told the state of its source. */
@@ -244,7 +225,9 @@ public final class Stream {
 
     @Override
     public void tellDirectory() {
-      directory.changed(Stream.this);
+      if (published) {
+        directory.changed(Stream.this);
+      }
     }
   }
 }

@@ -26,6 +26,7 @@ final class RelayFixture implements AutoCloseable {
   private final RelayServer server;
 
   RelayFixture(SessionLimits limits, AccessTokens tokens) throws IOException {
+    LeakWatch.begin();
     desk = new FrontDesk(limits, tokens, clock);
     server = RelayServer.start(new InetSocketAddress("127.0.0.1", 0), desk, directory, clock);
   }
@@ -56,6 +57,7 @@ final class RelayFixture implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    LeakWatch.check();
   }
 
   static Hello.Builder publisher(String stream) {

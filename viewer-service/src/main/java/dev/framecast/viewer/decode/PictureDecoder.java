@@ -1,6 +1,5 @@
 package dev.framecast.viewer.decode;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_INPUT_BUFFER_PADDING_SIZE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
@@ -12,13 +11,11 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
-import com.google.protobuf.ByteString;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.DropReason;
 import dev.framecast.wire.v1.Frame;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,7 @@ public final class PictureDecoder implements AutoCloseable {
   private final AVFrame decoded = av_frame_alloc();
   private final Picture picture = new Picture(decoded);
   private final KeyframeOrder order = new KeyframeOrder();
-  private BytePointer input = new BytePointer(64 << 10);
+  private final NativePayload input = new NativePayload();
   private @Nullable OpenCodec codec;
   private boolean closed;
 
@@ -65,7 +62,7 @@ public final class PictureDecoder implements AutoCloseable {
       throw new UndecodedFrameException(
           DropReason.DROP_REASON_AWAITING_KEYFRAME, "not decodable before the next keyframe");
     }
-    fill(frame.getPayload());
+    input.fill(packet, frame.getPayload());
     int result = avcodec_send_packet(open.context(), packet);
     if (result >= 0) {
       result = avcodec_receive_frame(open.context(), decoded);
@@ -109,20 +106,5 @@ public final class PictureDecoder implements AutoCloseable {
     OpenCodec fresh = OpenCodec.open(wanted, size, maxPixels);
     codec = fresh;
     return fresh;
-  }
-
-  /** FFmpeg may read a little past the end: that must be ours, and zero. */
-  private void fill(ByteString payload) {
-    int bytes = payload.size();
-    if (input.capacity() < bytes + AV_INPUT_BUFFER_PADDING_SIZE) {
-      input.close();
-      input = new BytePointer(bytes + bytes / 4L + AV_INPUT_BUFFER_PADDING_SIZE);
-    }
-    input.position(0).limit(input.capacity());
-    payload.copyTo(input.asByteBuffer());
-    input.position(bytes);
-    BytePointer.memset(input, 0, AV_INPUT_BUFFER_PADDING_SIZE);
-    input.position(0);
-    packet.data(input).size(bytes);
   }
 }

@@ -4,6 +4,7 @@ import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.media.MediaException;
 import dev.framecast.wire.v1.StreamReason;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** What can be wrong with a camera, each in one sentence that says what to do. */
 final class CameraFault {
@@ -40,12 +41,11 @@ final class CameraFault {
         "camera " + node + " was unplugged: plug it in again");
   }
 
-  static SourceException hung(Path node, long seconds) {
+  static SourceException hung(Path node, Duration silent) {
     return new SourceException(
         StreamReason.STREAM_REASON_SOURCE_HUNG,
-        "camera %s has sent no picture for %d s: opening it anew; if that does not help, plug it in"
-                .formatted(node, seconds)
-            + " again");
+        "camera %s has sent no picture for %d ms: opening it anew; if that does not help, replug it"
+            .formatted(node, silent.toMillis()));
   }
 
   static SourceException noInput(String why) {

@@ -28,12 +28,14 @@ public final class CameraSource implements FrameSource {
   private static final Duration READ_DEADLINE = Duration.ofSeconds(1);
   private static final Duration OPEN_DEADLINE = Duration.ofSeconds(3);
   private static final Duration FIRST_PICTURE = Duration.ofSeconds(5);
-  private static final Duration NEXT_PICTURE = Duration.ofSeconds(2);
+  private static final Duration NEXT_PICTURE = Duration.ofMillis(1_250);
+  private static final int INTERVALS_MISSED = 3;
   private static final Duration PLUG_POLL = Duration.ofMillis(250);
   private static final Duration READ_POLL = Duration.ofMillis(1);
   private static final long OLDEST_STAMP_US = 2_000_000;
 
   private final CameraNodes nodes;
+  private final Duration nextPicture;
   private final @Nullable Path only;
   private final PictureSize size;
   private final double fps;
@@ -53,10 +55,22 @@ public final class CameraSource implements FrameSource {
    */
   public CameraSource(
       @Nullable Path only, PictureSize size, double fps, MicrosClock clock, NativeCalls calls) {
-    this.nodes = new CameraNodes(Path.of("/dev"), only);
+    this(new CameraNodes(Path.of("/dev"), only), only, size, fps, clock, calls);
+  }
+
+  CameraSource(
+      CameraNodes nodes,
+      @Nullable Path only,
+      PictureSize size,
+      double fps,
+      MicrosClock clock,
+      NativeCalls calls) {
+    this.nodes = nodes;
     this.only = only;
     this.size = size;
     this.fps = fps;
+    Duration missed = Duration.ofMillis((long) (1_000 * INTERVALS_MISSED / fps));
+    this.nextPicture = missed.compareTo(NEXT_PICTURE) > 0 ? missed : NEXT_PICTURE;
     this.clock = clock;
     this.calls = calls;
   }
@@ -93,7 +107,7 @@ public final class CameraSource implements FrameSource {
       while (System.nanoTime() - startNanos < patience.toNanos()) {
         PictureReader.Timed read = reader.read();
         if (read != null) {
-          patience = NEXT_PICTURE;
+          patience = nextPicture;
           return new SourceFrame(stamp(read.atUs()), read.picture());
         }
         Thread.sleep(READ_POLL);
@@ -103,7 +117,7 @@ public final class CameraSource implements FrameSource {
           ? CameraFault.unplugged(opened)
           : CameraFault.of(opened, failed);
     }
-    throw CameraFault.hung(opened, patience.toSeconds());
+    throw CameraFault.hung(opened, patience);
   }
 
   @Override

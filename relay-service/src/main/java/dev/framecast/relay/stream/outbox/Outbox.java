@@ -76,10 +76,8 @@ public final class Outbox {
     } else if (keyframe) {
       dropWaiting(DropReason.DROP_REASON_REPLACED);
       accept(frame);
-    } else if (waiting.size() > cachedWaiting) {
-      lose(DropReason.DROP_REASON_AWAITING_KEYFRAME, 1);
     } else {
-      accept(frame);
+      follow(frame, nowUs);
     }
   }
 
@@ -158,6 +156,16 @@ public final class Outbox {
       lose(DropReason.DROP_REASON_OVERFLOW, 1);
     } else {
       accept(frame);
+    }
+  }
+
+  private void follow(SharedFrame delta, long nowUs) {
+    // It builds on the one that waits: that one goes first if it can, not only after this batch.
+    pump(nowUs);
+    if (awaitingKeyframe || waiting.size() > cachedWaiting) {
+      lose(DropReason.DROP_REASON_AWAITING_KEYFRAME, 1);
+    } else {
+      accept(delta);
     }
   }
 

@@ -14,11 +14,11 @@ public final class DemandBoard {
     void demand(int viewers, boolean keyframeWanted);
   }
 
-  private static final long GAP_US = 100_000;
+  private static final int A_SECOND = 10;
 
   private final MicrosClock clock;
+  private final Allowance allowance = new Allowance(A_SECOND);
   private int toldViewers;
-  private long toldUs;
   private boolean keyframeWanted;
 
   /** Nobody was told anything yet. */
@@ -34,15 +34,14 @@ public final class DemandBoard {
   /** Tells a publisher that has just taken its seat. */
   public void begin(int viewers, Reader publisher) {
     toldViewers = viewers;
-    toldUs = clock.nowUs();
     publisher.demand(viewers, keyframeWanted && viewers > 0);
     keyframeWanted = false;
   }
 
-  /** Tells the publisher what is new, unless it was told a moment ago. */
+  /** Tells the publisher what is new, unless it was told much in this second. */
   public void tell(int viewers, Reader publisher) {
     boolean isNew = keyframeWanted || viewers != toldViewers;
-    if (isNew && clock.nowUs() - toldUs >= GAP_US) {
+    if (isNew && allowance.take(clock.nowUs())) {
       begin(viewers, publisher);
     }
   }

@@ -1,7 +1,6 @@
 package dev.framecast.relay.stream.rules;
 
 import dev.framecast.wire.clock.MicrosClock;
-import dev.framecast.wire.v1.StreamState;
 import dev.framecast.wire.v1.StreamStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +21,13 @@ public final class StatusBoard {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.framecast.relay.Stream");
-  private static final long GAP_US = 100_000;
+  private static final int A_SECOND = 10;
   private static final long VIEWERS_GAP_US = 1_000_000;
 
   private final Condition condition;
   private final MicrosClock clock;
   private final Readers readers;
+  private final Allowance allowance = new Allowance(A_SECOND);
   private boolean heldBack;
   private long announcedUs;
   private volatile StreamStatus status;
@@ -61,20 +61,21 @@ public final class StatusBoard {
     readers.tellDirectory();
   }
 
-  /** Announces the condition now, or soon when the last announcement is fresh. */
+  /** Announces the condition now, or soon when much was announced in this second. */
   public void announceSoon(int viewers) {
-    heldBack = clock.nowUs() - announcedUs < GAP_US;
-    if (!heldBack) {
+    if (allowance.take(clock.nowUs())) {
       announce(viewers);
+    } else {
+      heldBack = true;
     }
   }
 
   /** Announces what was held back, and the number of viewers, when it is time. */
   public void tick(int viewers) {
-    long sinceUs = clock.nowUs() - announcedUs;
-    if ((heldBack && sinceUs >= GAP_US)
-        || (viewers != status.getViewers() && sinceUs >= VIEWERS_GAP_US)) {
-      announce(viewers);
+    boolean viewersDue =
+        viewers != status.getViewers() && clock.nowUs() - announcedUs >= VIEWERS_GAP_US;
+    if (heldBack || viewersDue) {
+      announceSoon(viewers);
     }
   }
 
@@ -86,10 +87,11 @@ public final class StatusBoard {
   private static void log(StreamStatus now) {
     String state = now.getState().name().replace("STREAM_STATE_", "");
     String reason = now.getReason().name().replace("STREAM_REASON_", "");
-    if (now.getState() == StreamState.STREAM_STATE_LIVE) {
-      LOG.info("stream {}: {}", now.getStream(), state);
-    } else {
-      LOG.warn("stream {}: {} {}: {}", now.getStream(), state, reason, now.getDetail());
+    switch (now.getReason()) {
+      case STREAM_REASON_UNSPECIFIED -> LOG.info("stream {}: {}", now.getStream(), state);
+      case STREAM_REASON_OPENING, STREAM_REASON_IDLE, STREAM_REASON_PUBLISHER_LEFT ->
+          LOG.info("stream {}: {}, {}", now.getStream(), state, reason);
+      default -> LOG.warn("stream {}: {}, {}: {}", now.getStream(), state, reason, now.getDetail());
     }
   }
 }

@@ -28,12 +28,10 @@ public final class WebScreen implements AutoCloseable {
     Browsers browsers = new Browsers(feeds, seats);
     Health health = new Health();
     health.fact(
-        "relay",
-        () -> feeds.relay().connected() ? "connected" : "away: " + feeds.relay().detail());
+        "relay", () -> feeds.relay().connected() ? "connected" : "away: " + feeds.relay().detail());
     health.fact("streams", () -> String.valueOf(feeds.streams().size()));
     health.fact("browsers", () -> String.valueOf(browsers.count()));
-    server =
-        new WebServer(config.listen(), config.allowedHosts(), feeds, browsers, seats, health);
+    server = new WebServer(config.listen(), config.allowedHosts(), feeds, browsers, seats, health);
     feeds.start();
     browsers.start(timer);
     server.start();

@@ -56,8 +56,7 @@ final class Directory implements SubscriptionListener {
   /** Forgets the streams that the relay has not named since its present session began. */
   void forgetUnnamed() {
     long present = session.get();
-    if (relay.connected()
-        && entries.values().removeIf(entry -> entry.session() != present)) {
+    if (relay.connected() && entries.values().removeIf(entry -> entry.session() != present)) {
       changed.run();
     }
   }

@@ -211,8 +211,7 @@ public final class Feed {
 
   /** One subscription; frames of one that was detached are ignored. */
   private final class Intake implements SubscriptionListener {
-    private final Subscriber subscriber =
-        viewer.subscriber(Subscription.newest(name), this);
+    private final Subscriber subscriber = viewer.subscriber(Subscription.newest(name), this);
 
     @Override
     public void frame(ReceivedFrame frame) {

@@ -20,7 +20,9 @@ final class FrameRate {
     count = 0;
   }
 
-  /** Frames per second at this moment; 0 when the last two seconds, or two frames' time, had none. */
+  /**
+   * Frames per second at this moment; 0 when the last two seconds, or two frames' time, had none.
+   */
   double perSecond(long nowUs) {
     int known = Math.min(count, WINDOW);
     if (known < 2) {

@@ -82,9 +82,7 @@ final class Door extends Handler.Wrapper {
       return refuse(
           Refusal.METHOD, HttpStatus.METHOD_NOT_ALLOWED_405, "only GET", response, callback);
     }
-    response
-        .getHeaders()
-        .put("Content-Security-Policy", CONTENT_SECURITY_POLICY.formatted(host));
+    response.getHeaders().put("Content-Security-Policy", CONTENT_SECURITY_POLICY.formatted(host));
     if (!path.equals(SOCKET_PATH)) {
       return super.handle(request, response, callback);
     }
@@ -109,7 +107,8 @@ final class Door extends Handler.Wrapper {
   }
 
   private static @Nullable InetAddress localAddress(Request request) {
-    return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress local
+    return request.getConnectionMetaData().getLocalSocketAddress()
+            instanceof InetSocketAddress local
         ? local.getAddress()
         : null;
   }

@@ -62,9 +62,7 @@ final class Pictures {
             refuse(request, HttpStatus.NOT_IMPLEMENTED, isNoJpeg(name, first));
             return;
           }
-          request
-              .contentType(contentType)
-              .header("X-Timestamp", MjpegReader.timestamp(first));
+          request.contentType(contentType).header("X-Timestamp", MjpegReader.timestamp(first));
           request.res().setContentLength(first.payloadBytes());
           if (!isHead(request)) {
             first.writePayload(request.res().getOutputStream());
@@ -75,8 +73,7 @@ final class Pictures {
 
   /** mjpg-streamer's addresses: {@code /?action=stream} and {@code /?action=snapshot}. */
   void action(Context request, String action) throws IOException, InterruptedException {
-    Optional<String> name =
-        Optional.ofNullable(request.queryParam("stream")).or(this::firstName);
+    Optional<String> name = Optional.ofNullable(request.queryParam("stream")).or(this::firstName);
     if (name.isEmpty()) {
       refuse(request, HttpStatus.SERVICE_UNAVAILABLE, "there is no stream yet");
       return;
@@ -84,8 +81,7 @@ final class Pictures {
     switch (action) {
       case "stream" -> stream(request, name.get());
       case "snapshot" -> snapshot(request, name.get());
-      default ->
-          refuse(request, HttpStatus.BAD_REQUEST, "action must be 'stream' or 'snapshot'");
+      default -> refuse(request, HttpStatus.BAD_REQUEST, "action must be 'stream' or 'snapshot'");
     }
   }
 

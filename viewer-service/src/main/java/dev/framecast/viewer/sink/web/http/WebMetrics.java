@@ -22,7 +22,8 @@ final class WebMetrics {
 
   WebMetrics(Feeds feeds, Browsers browsers, Seats seats, Door door) {
     this.feeds = feeds;
-    gauge("relay_connected", "1 while the relay is there.", () -> feeds.relay().connected() ? 1 : 0);
+    gauge(
+        "relay_connected", "1 while the relay is there.", () -> feeds.relay().connected() ? 1 : 0);
     gauge("browsers", "Pages open.", browsers::count);
     gauge("readers", "Pages, MJPEG connections and snapshots under way.", seats::taken);
     counter("readers_refused", "Readers refused because no place was free.", seats::refused);
@@ -86,9 +87,7 @@ final class WebMetrics {
         .labelNames("stream")
         .callback(
             each ->
-                feeds
-                    .streams()
-                    .forEach(s -> each.call(value.applyAsDouble(s.books()), s.name())))
+                feeds.streams().forEach(s -> each.call(value.applyAsDouble(s.books()), s.name())))
         .register(registry);
   }
 
@@ -97,8 +96,7 @@ final class WebMetrics {
         .name(PREFIX + name)
         .help(help)
         .labelNames("stream")
-        .callback(
-            each -> feeds.streams().forEach(s -> each.call(value.applyAsDouble(s), s.name())))
+        .callback(each -> feeds.streams().forEach(s -> each.call(value.applyAsDouble(s), s.name())))
         .register(registry);
   }
 

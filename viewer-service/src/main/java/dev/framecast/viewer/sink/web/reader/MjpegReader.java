@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Software that reads a feed with blocking writes: one picture, or MJPEG (multipart/x-mixed-replace,
- * as mjpg-streamer and IP cameras send it). Whole pictures only; while one is written, newer ones
- * replace each other in the feed. Owned by the one thread that serves the request.
+ * Software that reads a feed with blocking writes: one picture, or MJPEG
+ * (multipart/x-mixed-replace, as mjpg-streamer and IP cameras send it). Whole pictures only; while
+ * one is written, newer ones replace each other in the feed. Owned by the one thread that serves
+ * the request.
  */
 public final class MjpegReader implements AutoCloseable {
   /** The Content-Type of {@link #stream}. */

@@ -3,7 +3,9 @@ package dev.framecast.viewer.sink.web.reader;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The bound on readers of all kinds together, and what is counted of them. Safe from any thread. */
+/**
+ * The bound on readers of all kinds together, and what is counted of them. Safe from any thread.
+ */
 public final class Seats {
   private final int all;
   private final Semaphore free;

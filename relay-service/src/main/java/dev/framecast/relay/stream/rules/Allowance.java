@@ -1,0 +1,27 @@
+package dev.framecast.relay.stream.rules;
+
+/** So many times a second, and no more. Not thread-safe. */
+final class Allowance {
+  private static final long SECOND_US = 1_000_000;
+
+  private final int aSecond;
+  private long sinceUs;
+  private int taken;
+
+  Allowance(int aSecond) {
+    this.aSecond = aSecond;
+  }
+
+  /** Takes one, if one is left in this second. */
+  boolean take(long nowUs) {
+    if (nowUs - sinceUs >= SECOND_US) {
+      sinceUs = nowUs;
+      taken = 0;
+    }
+    if (taken >= aSecond) {
+      return false;
+    }
+    taken++;
+    return true;
+  }
+}

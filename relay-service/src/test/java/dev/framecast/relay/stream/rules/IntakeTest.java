@@ -1,0 +1,103 @@
+package dev.framecast.relay.stream.rules;
+
+import static dev.framecast.relay.stream.outbox.TestFrame.delta;
+import static dev.framecast.relay.stream.outbox.TestFrame.keyframe;
+import static dev.framecast.relay.stream.outbox.TestFrame.picture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.framecast.relay.stream.outbox.SharedFrame;
+import dev.framecast.relay.stream.outbox.TestFrame;
+import dev.framecast.wire.v1.Codec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+  private final Intake intake = new Intake();
+
+  @Test
+  void sequenceAndCaptureTimeOnlyRise() {
+    assertThat(intake.take(frame(5, 10, 1_000))).isTrue();
+    assertThat(intake.take(frame(5, 10, 2_000))).isFalse();
+    assertThat(intake.take(frame(5, 9, 2_000))).isFalse();
+    assertThat(intake.take(frame(5, 11, 1_000))).isFalse();
+    assertThat(intake.take(frame(5, 12, 1_001))).isTrue();
+    assertThat(intake.take(frame(5, 13, 0))).isTrue();
+    assertThat(intake.take(frame(5, 14, 1_001))).isFalse();
+    assertThat(intake.counts()).isEqualTo(new Intake.Counts(7, 700, 4, 0));
+  }
+
+  @Test
+  void aGreaterEpochBeginsAnewAndASmallerOneIsDropped() {
+    intake.take(frame(5, 10, 1_000));
+    assertThat(intake.take(frame(4, 11, 2_000))).isFalse();
+    assertThat(intake.take(frame(6, 0, 500))).isTrue();
+    assertThat(intake.take(frame(5, 11, 2_000))).isFalse();
+  }
+
+  @Test
+  void anotherPublisherMayHaveASmallerEpoch() {
+    intake.take(frame(5, 10, 1_000));
+    intake.reset();
+    assertThat(intake.take(frame(1, 0, 10))).isTrue();
+  }
+
+  @Test
+  void framesWithoutANumberPass() {
+    intake.take(frame(5, 10, 1_000));
+    assertThat(intake.take(frame(0, -1, 0))).isTrue();
+    assertThat(intake.take(frame(0, -1, 0))).isTrue();
+    assertThat(intake.take(frame(5, 10, 1_000))).isFalse();
+  }
+
+  @Test
+  void lateJoinersGetTheNewestPictureAlone() {
+    TestFrame old = picture(0);
+    intake.take(old);
+    intake.take(picture(1));
+    assertThat(cached()).containsExactly(1L);
+    assertThat(old.references()).isEqualTo(1);
+  }
+
+  @Test
+  void lateJoinersGetTheGroupOfPictures() {
+    intake.take(delta(0));
+    assertThat(cached()).isEmpty();
+    intake.take(keyframe(1));
+    intake.take(delta(2));
+    intake.take(delta(3));
+    assertThat(cached()).containsExactly(1L, 2L, 3L);
+    intake.take(keyframe(4));
+    assertThat(cached()).containsExactly(4L);
+  }
+
+  @Test
+  void aGroupWithAHoleIsNotGivenOut() {
+    intake.take(keyframe(0));
+    intake.lost(1);
+    intake.take(delta(2));
+    assertThat(cached()).isEmpty();
+    assertThat(intake.takeLost()).isEqualTo(1);
+    assertThat(intake.takeLost()).isZero();
+  }
+
+  @Test
+  void aGroupTooLongToCatchUpWithIsLetGo() {
+    TestFrame start = keyframe(0);
+    intake.take(start);
+    for (int i = 1; i <= LateJoinerCache.MAX_FRAMES; i++) {
+      intake.take(delta(i));
+    }
+    assertThat(cached()).isEmpty();
+    assertThat(start.references()).isEqualTo(1);
+  }
+
+  private List<Long> cached() {
+    List<SharedFrame> shared = intake.shareCached();
+    shared.forEach(SharedFrame::release);
+    return shared.stream().map(frame -> frame.header().sequence()).toList();
+  }
+
+  private static TestFrame frame(long epoch, long sequence, long captureUs) {
+    return TestFrame.of(Codec.CODEC_JPEG, true, epoch, sequence, captureUs, 100);
+  }
+}
