@@ -81,9 +81,9 @@ plugins_from_trixie() { # PACKAGE...
   logged plugins "no package lists of Debian 13" "${apt[@]}" update
   logged plugins "could not fetch $*" env --chdir="$work" "${apt[@]}" download "$@"
   for package in "$work"/*.deb; do
-    dpkg -x "$package" "$work/root"
+    dpkg -x "$package" "$work/unpacked"
   done
-  install -D -t "$plugins" "$work"/root/usr/libexec/docker/cli-plugins/*
+  install -D -t "$plugins" "$work"/unpacked/usr/libexec/docker/cli-plugins/*
   rm -r "$work"
 }
 

@@ -119,6 +119,7 @@ function present() {
   });
   presentLink(link, relay, known, tiles);
   presentEmpty(known && isUp, chosen(), tiles);
+  area.hidden = ![...tiles.values()].some((tile) => !tile.element.hidden);
 }
 
 function step(by) {

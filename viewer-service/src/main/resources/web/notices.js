@@ -33,7 +33,8 @@ export function presentLink(link, relay, known, tiles) {
     paused: 'paused',
   }[state]);
   const live = [...tiles.values()].filter((tile) => tile.status.state === 'live').length;
-  setText(parts.summary, tiles.size ? `${count(tiles.size, 'stream', 'streams')} · ${live} live` : '');
+  const streams = tiles.size ? count(tiles.size, 'stream', 'streams') : '';
+  setText(parts.summary, streams && state === 'up' ? `${streams} · ${live} live` : streams);
   presentBanner(state, link, relay);
 }
 

@@ -102,7 +102,8 @@ export class Tile {
       state === 'unsupported'
         ? {title: 'This browser has no H.264 decoder', text: 'Use Chromium, or start capture with --codec jpeg.'}
         : explain(reason, detail);
-    const telling = reason !== '' && this.status.state !== 'live';
+    const told = this.status.state;
+    const telling = told === 'offline' || (told !== 'live' && reason !== '');
     const hasCard = state === 'unsupported' || (isLinkUp && telling) || state === 'frozen';
     this.#parts.card.hidden = !hasCard;
     this.element.classList.toggle('pictured', this.screen.shown !== null);
@@ -121,7 +122,10 @@ export class Tile {
       return status.state;
     }
     if (!screen.shown) {
-      return status.codec === 'h264' && !('VideoDecoder' in window) ? 'unsupported' : 'connecting';
+      if (status.codec === 'h264' && !('VideoDecoder' in window)) {
+        return 'unsupported';
+      }
+      return isLinkUp ? 'connecting' : 'waiting';
     }
     return localNow() - screen.shownAt > this.#patience() ? 'stale' : 'live';
   }

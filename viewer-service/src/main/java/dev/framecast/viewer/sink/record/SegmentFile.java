@@ -79,6 +79,8 @@ final class SegmentFile implements AutoCloseable {
       AVIOContext io = new AVIOContext(null);
       require(avio_open(io, "file:" + file.toAbsolutePath(), AVIO_FLAG_WRITE));
       context.pb(io);
+      // A finished cluster goes to the kernel at once, whatever the size of FFmpeg's own buffer.
+      context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_FLUSH_PACKETS);
       begin(atUs);
       open = true;
     } catch (IOException | RuntimeException failed) {

@@ -5,14 +5,20 @@ import dev.framecast.viewer.sink.web.feed.Feeds;
 import dev.framecast.viewer.sink.web.http.WebServer;
 import dev.framecast.viewer.sink.web.reader.Browsers;
 import dev.framecast.viewer.sink.web.reader.Seats;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 
-/** The web viewer's parts at work. Owns them, and the one thread of their timer. */
+/**
+ * The web viewer's parts at work. Owns them, and the one thread of their timer, which takes no task
+ * any more once this is closed.
+ */
 public final class WebScreen implements AutoCloseable {
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("web-timer").factory());
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().daemon().name("web-timer").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
   private final Feeds feeds;
   private final WebServer server;
 

@@ -42,7 +42,8 @@ final class Pictures {
             refuse(request, HttpStatus.NOT_IMPLEMENTED, isNoJpeg(name, first));
             return;
           }
-          request.contentType(MjpegReader.CONTENT_TYPE);
+          // Without it the parts would come in chunks, which small MJPEG readers do not know.
+          request.contentType(MjpegReader.CONTENT_TYPE).header("Connection", "close");
           if (!isHead(request)) {
             request.res().flushBuffer();
             reader.stream(first, request.res().getOutputStream());

@@ -6,15 +6,9 @@ import dev.framecast.runtime.UserMistakeException;
 import dev.framecast.viewer.sink.web.feed.Feeds;
 import dev.framecast.viewer.sink.web.reader.Browsers;
 import dev.framecast.viewer.sink.web.reader.Seats;
-import dev.framecast.viewer.sink.web.reader.ServiceMessages;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -31,7 +25,7 @@ import org.eclipse.jetty.session.NullSessionCache;
 import org.eclipse.jetty.session.NullSessionDataStore;
 
 /**
- * Binds addresses to what answers them. Owns the listening socket and Jetty's threads: two that
+ * Listens, and hands requests to the {@link Routes}. Owns the listening socket and Jetty's threads: two that
  * accept and select, and a virtual one for each request, as many as connections are let in.
  */
 public final class WebServer implements AutoCloseable {
@@ -47,7 +41,6 @@ public final class WebServer implements AutoCloseable {
   private final Browsers browsers;
   private final Feeds feeds;
   private final Health health;
-  private final PageFiles files = new PageFiles();
   private final WebMetrics metrics;
   private final Door door;
 
@@ -105,7 +98,7 @@ public final class WebServer implements AutoCloseable {
           http.setUriCompliance(UriCompliance.UNSAFE);
         });
     config.jetty.addConnector(this::connector);
-    routes(config.routes);
+    new Routes(feeds, browsers, seats, health, metrics).addTo(config.routes);
   }
 
   private void dress(Server jetty) {
@@ -128,57 +121,6 @@ public final class WebServer implements AutoCloseable {
       throw new IllegalStateException("Jetty did not take the listening socket", failed);
     }
     return connector;
-  }
-
-  private void routes(RoutesConfig routes) {
-    Pictures pictures = new Pictures(feeds, seats);
-    routes.get(
-        "/",
-        request -> {
-          String action = request.queryParam("action");
-          if (action == null) {
-            files.answer(request, PageFiles.INDEX);
-          } else {
-            pictures.action(request, action);
-          }
-        });
-    routes.get("/page/{file}", request -> files.answer(request, request.pathParam("file")));
-    routes.get("/favicon.ico", request -> files.answer(request, "favicon.svg"));
-    routes.get(
-        "/stream/{name}.mjpg", request -> pictures.stream(request, request.pathParam("name")));
-    routes.get(
-        "/snapshot/{name}.jpg", request -> pictures.snapshot(request, request.pathParam("name")));
-    routes.get(
-        "/api/streams",
-        request ->
-            request
-                .contentType("application/json")
-                .result(ServiceMessages.streams(feeds, true) + "\n"));
-    routes.get("/health", this::answerHealth);
-    routes.get("/metrics", this::answerMetrics);
-    routes.error(404, request -> request.contentType("text/plain").result("nothing here\n"));
-    routes.ws(
-        Door.SOCKET_PATH,
-        socket -> {
-          socket.onConnect(page -> browsers.opened(page.session));
-          socket.onMessage(page -> browsers.said(page.session, page.message()));
-          socket.onClose(page -> browsers.closed(page.session));
-          socket.onError(page -> browsers.closed(page.session));
-        });
-  }
-
-  private void answerHealth(Context request) {
-    request
-        .status(health.isReady() ? 200 : 503)
-        .contentType("application/json")
-        .result(health.toJson());
-  }
-
-  private void answerMetrics(Context request) throws IOException {
-    PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    writer.write(out, metrics.registry().scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
-    request.contentType(writer.getContentType()).result(out.toByteArray());
   }
 
   private static ServerSocketChannel listen(HostPort address) {
