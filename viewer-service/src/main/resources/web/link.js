@@ -5,7 +5,7 @@ import {RelayClock, localNow} from './clock.js';
 import {parseFrame} from './frame.js';
 
 const FIRST_PAUSE = 250;
-const LONGEST_PAUSE = 4000;
+const LONGEST_PAUSE = 1400;
 const PROBE_EVERY = 2000;
 const PROBES_AT_ONCE = 4;
 const PROBE_GAP = 60;
