@@ -5,12 +5,13 @@ import {RelayClock, localNow} from './clock.js';
 import {parseFrame} from './frame.js';
 
 const FIRST_PAUSE = 250;
-const LONGEST_PAUSE = 4000;
+const LONGEST_PAUSE = 1400;
 const PROBE_EVERY = 2000;
 const PROBES_AT_ONCE = 4;
 const PROBE_GAP = 60;
 const SILENCE = 8000;
 const HIDDEN_FOR = 10000;
+const TELL_AFTER = 4;
 
 export class Link {
   clock = new RelayClock();
@@ -24,6 +25,8 @@ export class Link {
   #watch = [];
   #failures = 0;
   #timers = new Set();
+  #got = 0;
+  #isTelling = false;
   #heard = 0;
 
   /** @param listener has streams(message), frame(frame) and linkChanged() */
@@ -62,7 +65,9 @@ export class Link {
     this.clock.reset();
     this.reason = '';
     this.#become('open');
-    this.#send({watch: this.#watch});
+    this.#got = 0;
+    this.#isTelling = false;
+    this.#send({watch: this.#watch, got: 0});
     for (let i = 0; i < PROBES_AT_ONCE; i++) {
       this.#after(i * PROBE_GAP, () => this.#probe());
     }
@@ -82,6 +87,7 @@ export class Link {
     const now = localNow();
     this.#heard = now;
     if (data instanceof ArrayBuffer) {
+      this.#tellSoon();
       const frame = parseFrame(data);
       if (frame) {
         this.#listener.frame(frame);
@@ -94,6 +100,18 @@ export class Link {
     }
     if (message.streams) {
       this.#listener.streams(message);
+    }
+  }
+
+  /** Tells how many frames have come: the service keeps few on their way, so that none grows old there. */
+  #tellSoon() {
+    this.#got++;
+    if (!this.#isTelling) {
+      this.#isTelling = true;
+      this.#after(TELL_AFTER, () => {
+        this.#isTelling = false;
+        this.#send({got: this.#got});
+      });
     }
   }
 

@@ -84,7 +84,10 @@ export class Tile {
     setText(this.#parts.viewers, String(watching));
     if (this.#isFull) {
       setText(this.#parts['age-full'], ageText);
-      setText(this.#parts.codec, (screen.shown ? screen.shown.codec : status.codec).toUpperCase() || '–');
+      const codec = screen.shown ? screen.shown.codec : status.codec;
+      setText(this.#parts.codec, codec.toUpperCase() || '–');
+      this.#parts.snapshot.hidden = codec !== 'jpeg' && codec !== 'png';
+      this.#parts.copy.hidden = codec !== 'jpeg';
       setText(this.#parts.bits, fps ? formatBits(screen.bitsPerSecond) : '–');
       this.#sparkline.add(age);
     }

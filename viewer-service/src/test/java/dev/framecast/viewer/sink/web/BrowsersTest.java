@@ -124,6 +124,24 @@ class BrowsersTest {
   }
 
   @Test
+  void aPageThatFallsBehindGetsTheNewestWhenItHasTakenWhatWasSent() throws IOException {
+    trial.list("cam");
+    try (OpenPage page = trial.page().say("{\"got\":0}").watch("cam");
+        OpenPage quick = trial.page().watch("cam")) {
+      FakeSession relay = trial.subscription();
+      for (int sequence = 0; sequence < 20; sequence++) {
+        relay.send(TestPictures.jpegFrame(sequence, 1));
+        assertThat(quick.frame().sequence()).isEqualTo(sequence);
+      }
+      assertThat(page.frame().sequence()).isZero();
+      assertThat(page.frame().sequence()).isEqualTo(1);
+      assertThat(page.framesWaiting()).isZero();
+      page.say("{\"got\":1}");
+      assertThat(page.frame().sequence()).isEqualTo(19);
+    }
+  }
+
+  @Test
   void theClockProbeIsAnsweredOnTheRelaysClock() {
     try (OpenPage page = trial.page().say("{\"ping\":1763800000000.125}")) {
       double before = trial.relay.nowUs() / 1e3;
@@ -175,6 +193,8 @@ class BrowsersTest {
           "{\"watch\":[\"<b>\"]}",
           "{\"watch\":[1]}",
           "{\"ping\":\"x\"}",
+          "{\"got\":1}",
+          "{\"got\":-1}",
           "{\"watch\":[\"" + "a\",\"".repeat(10) + "../x\"]}"
         }) {
       try (OpenPage page = trial.page().say(nonsense)) {

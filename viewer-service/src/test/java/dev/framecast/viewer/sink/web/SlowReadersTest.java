@@ -117,6 +117,29 @@ class SlowReadersTest {
     }
   }
 
+  @Test
+  void anMjpegReaderThatStopsReadingIsClosed() throws IOException {
+    try (Socket stuck = connect()) {
+      stuck
+          .getOutputStream()
+          .write(
+              "GET /stream/cam.mjpg HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      FakeSession relay = trial.subscription();
+      byte[] large = Arrays.copyOf(TestPictures.jpeg(3, 64, 48), 600_000);
+      long[] sequence = {0};
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                relay.send(
+                    TestPictures.frame(Codec.CODEC_JPEG, large, 64, 48, sequence[0]++, 1).build());
+                return metric("framecast_viewer_readers_stalled_total") == 1;
+              });
+      await().until(() -> metric("framecast_viewer_readers") == 0);
+    }
+  }
+
   /** About half a megabyte of pixels. */
   private static Frame raw(long sequence) {
     byte[] pixels = TestPictures.bgr((int) sequence, SIDE, SIDE);

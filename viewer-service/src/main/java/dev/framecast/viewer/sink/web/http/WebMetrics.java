@@ -27,7 +27,7 @@ final class WebMetrics {
     gauge("browsers", "Pages open.", browsers::count);
     gauge("readers", "Pages, MJPEG connections and snapshots under way.", seats::taken);
     counter("readers_refused", "Readers refused because no place was free.", seats::refused);
-    counter("readers_stalled", "Pages closed because they stopped reading.", seats::stalled);
+    counter("readers_stalled", "Readers closed because they stopped reading.", seats::stalled);
     counter("sent_bytes", "Bytes of pictures sent to readers.", seats::bytesSent);
     refusals(door);
     streamCounter("frames_received", "Frames that came.", Feed.Books::received);

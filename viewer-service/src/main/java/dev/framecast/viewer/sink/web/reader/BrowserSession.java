@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page's WebSocket. At most one message is on its way at any time; when the socket has taken
  * it, the next is chosen from what is true then: the answer to a clock probe, the streams' state,
- * the newest frame of the stream whose turn it is. So nothing queues here.
+ * the newest frame of the stream whose turn it is. So nothing queues here, and little on the way:
+ * see {@link SendWindow}.
  *
  * <p>Any thread may call it; none is blocked, for the socket sends asynchronously.
  */
@@ -44,6 +45,7 @@ final class BrowserSession {
   private final Feeds feeds;
   private final Seats seats;
   private final ReentrantLock lock = new ReentrantLock();
+  private final SendWindow window = new SendWindow();
   private Set<StreamName> wanted = Set.of();
   private List<FeedReader> readers = List.of();
   private int turn;
@@ -70,9 +72,14 @@ final class BrowserSession {
       if (message.pingMillis() != null) {
         probe = new Probe(message.pingMillis(), nowUs);
       }
+      if (message.got() != null) {
+        window.got(message.got(), System.nanoTime());
+      }
       if (message.watch() != null) {
         wanted = message.watch();
       }
+    } catch (IllegalArgumentException impossible) {
+      throw new IOException(impossible.getMessage(), impossible);
     } finally {
       lock.unlock();
     }
@@ -99,7 +106,8 @@ final class BrowserSession {
     lock.lock();
     try {
       long allowedMillis = Math.max(STALL_MILLIS, sendingBytes * 1_000L / SLOWEST_BYTES_PER_SECOND);
-      return sending && nowNanos - sendingSinceNanos > TimeUnit.MILLISECONDS.toNanos(allowedMillis);
+      long silentNanos = sending ? nowNanos - sendingSinceNanos : window.silenceNanos(nowNanos);
+      return silentNanos > TimeUnit.MILLISECONDS.toNanos(allowedMillis);
     } finally {
       lock.unlock();
     }
@@ -214,10 +222,11 @@ final class BrowserSession {
       streams = null;
       return new Outgoing(text, null);
     }
-    for (int tried = 0; tried < readers.size(); tried++) {
+    for (int tried = 0; window.isOpen() && tried < readers.size(); tried++) {
       turn = (turn + 1) % readers.size();
       FeedFrame frame = readers.get(turn).take();
       if (frame != null) {
+        window.sent(System.nanoTime());
         return new Outgoing(null, frame.message());
       }
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,22 +57,25 @@ public final class MjpegReader implements AutoCloseable {
   }
 
   /**
-   * Writes pictures until the reader goes, the stream is silent for {@value #SILENCE_MILLIS} ms (so
+   * Writes pictures until the reader goes or takes nothing for too long, the stream is silent for {@value #SILENCE_MILLIS} ms (so
    * that no old picture passes for a live one), its codec changes, or the service stops.
    *
    * @param first the first one, already taken
    */
   public void stream(FeedFrame first, OutputStream out) throws IOException, InterruptedException {
     FeedFrame frame = first;
-    while (frame != null && frame.codec() == first.codec()) {
-      out.write(partHead(frame).getBytes(StandardCharsets.US_ASCII));
-      frame.writePayload(out);
-      out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
-      out.flush();
-      seats.sent(frame.payloadBytes());
-      frame = await(SILENCE_MILLIS);
+    try {
+      while (frame != null && frame.codec() == first.codec()) {
+        writePart(frame, out);
+        frame = await(SILENCE_MILLIS);
+      }
+      out.write((BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException ended) {
+      if (ended.getCause() instanceof TimeoutException) {
+        seats.stalledOne();
+      }
+      throw ended;
     }
-    out.write((BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Seconds since 1970 on the relay's clock, as mjpg-streamer gives them. */
@@ -92,6 +96,14 @@ public final class MjpegReader implements AutoCloseable {
   @Override
   public void close() {
     reader.close();
+  }
+
+  private void writePart(FeedFrame frame, OutputStream out) throws IOException {
+    out.write(partHead(frame).getBytes(StandardCharsets.US_ASCII));
+    frame.writePayload(out);
+    out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+    seats.sent(frame.payloadBytes());
   }
 
   private static String partHead(FeedFrame frame) {

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One text message from a page: {@code {"watch":["cam","door"]}}, which replaces what it watched
- * before, or {@code {"ping":1763800000000.125}}, its own clock in milliseconds.
+ * before; {@code {"ping":1763800000000.125}}, its own clock in milliseconds; {@code {"got":17}},
+ * how many frames it has got since the socket opened.
  *
  * @param watch the streams, in its order; null where the message says nothing of it
  * @param pingMillis the page's clock; null likewise
+ * @param got frames; null likewise
  */
-record PageMessage(@Nullable Set<StreamName> watch, @Nullable Double pingMillis) {
+record PageMessage(
+    @Nullable Set<StreamName> watch, @Nullable Double pingMillis, @Nullable Long got) {
   /** The longest message taken, characters. */
   static final int MAX_CHARS = 8_192;
 
@@ -33,6 +36,7 @@ record PageMessage(@Nullable Set<StreamName> watch, @Nullable Double pingMillis)
   static PageMessage parse(String text) throws IOException {
     Set<StreamName> watch = null;
     Double ping = null;
+    Long got = null;
     try (JsonParser in = JSON.createParser(text)) {
       expect(in, in.nextToken(), JsonToken.START_OBJECT);
       for (String field = in.nextFieldName(); field != null; field = in.nextFieldName()) {
@@ -40,6 +44,7 @@ record PageMessage(@Nullable Set<StreamName> watch, @Nullable Double pingMillis)
         switch (field) {
           case "watch" -> watch = names(in);
           case "ping" -> ping = in.getDoubleValue();
+          case "got" -> got = in.getLongValue();
           default -> in.skipChildren();
         }
       }
@@ -47,7 +52,7 @@ record PageMessage(@Nullable Set<StreamName> watch, @Nullable Double pingMillis)
     } catch (IllegalArgumentException badName) {
       throw new IOException(badName.getMessage(), badName);
     }
-    return new PageMessage(watch, ping);
+    return new PageMessage(watch, ping, got);
   }
 
   private static Set<StreamName> names(JsonParser in) throws IOException {
