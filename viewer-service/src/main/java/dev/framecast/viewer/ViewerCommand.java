@@ -1,6 +1,6 @@
 package dev.framecast.viewer;
 
-import dev.framecast.runtime.ManifestVersion;
+import dev.framecast.runtime.settings.ManifestVersion;
 import dev.framecast.viewer.sink.probe.ProbeCommand;
 import dev.framecast.viewer.sink.record.RecordCommand;
 import dev.framecast.viewer.sink.snapshot.SnapshotCommand;

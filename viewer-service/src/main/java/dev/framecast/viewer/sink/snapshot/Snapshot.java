@@ -1,7 +1,7 @@
 package dev.framecast.viewer.sink.snapshot;
 
 import dev.framecast.runtime.OrderlyStop;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.decode.Picture;
 import dev.framecast.viewer.decode.PictureDecoder;
 import dev.framecast.viewer.decode.UndecodedFrameException;
