@@ -55,9 +55,10 @@ final class Probe implements AutoCloseable {
     Duration duration = config.duration();
     long begun = System.nanoTime();
     long end = duration == null ? Long.MAX_VALUE : duration.toNanos();
-    for (int lines = 1; ; lines++) {
+    while (true) {
       long elapsed = System.nanoTime() - begun;
-      long next = Math.min(end, lines * LINE_EVERY.toNanos());
+      long nextLine = (elapsed / LINE_EVERY.toNanos() + 1) * LINE_EVERY.toNanos();
+      long next = Math.min(end, nextLine);
       boolean stopped = stop.await(Duration.ofNanos(Math.max(0, next - elapsed)).plusMillis(1));
       if (stopped) {
         break;
