@@ -1,10 +1,10 @@
 package dev.framecast.capture;
 
 import dev.framecast.capture.source.PictureSize;
-import dev.framecast.runtime.CommandRunner;
-import dev.framecast.runtime.HostPort;
-import dev.framecast.runtime.ManifestVersion;
-import dev.framecast.runtime.TokenFile;
+import dev.framecast.runtime.settings.CommandRunner;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.ManifestVersion;
+import dev.framecast.runtime.settings.TokenFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.framecast.capture;
 
 import dev.framecast.capture.source.PictureSize;
 import dev.framecast.capture.source.SourceUri;
-import dev.framecast.runtime.HostPort;
-import dev.framecast.runtime.ManifestVersion;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.ManifestVersion;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.StreamName;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.Hello;

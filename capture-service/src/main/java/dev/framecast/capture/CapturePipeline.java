@@ -8,7 +8,7 @@ import dev.framecast.capture.publish.SourceState;
 import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.media.Watchdog;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.StreamReason;

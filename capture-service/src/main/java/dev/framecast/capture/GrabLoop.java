@@ -9,9 +9,10 @@ import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.runtime.Reconnect;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.UserMistakeException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +27,17 @@ final class GrabLoop {
   private static final Reconnect RETRY = Reconnect.toSource();
   private static final double BACK_OFF = 1.7;
 
+  private static final long FIRST_SLACK_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long USUAL_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long SLACK_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final NamedSource name;
   private final FrameSource source;
   private final LatestFrame slot;
   private final Publisher publisher;
   private final StreamMetrics metrics;
   private long sequence;
+  private long slackNanos = FIRST_SLACK_NANOS;
   private int failuresInRow;
   private boolean hasOpened;
   private boolean isUp;
@@ -82,7 +88,25 @@ final class GrabLoop {
     SourceFrame frame = source.next();
     while (frame != null) {
       take(frame);
+      awaitRoom();
       frame = source.next();
+    }
+  }
+
+  /**
+   * A recording can be held up for a moment, where a camera's next frame cannot: the start of the
+   * encoder or a stall of the machine costs it no frame. The slack comes back slowly, so that a
+   * link that is too slow for good makes it lose frames, as it does a camera, and not run late.
+   */
+  private void awaitRoom() throws InterruptedException {
+    if (source.isLive()) {
+      return;
+    }
+    long startNanos = System.nanoTime();
+    slot.awaitEmpty(Duration.ofNanos(slackNanos));
+    slackNanos = Math.max(0, slackNanos - (System.nanoTime() - startNanos));
+    if (slackNanos < USUAL_SLACK_NANOS) {
+      slackNanos += SLACK_BACK_NANOS;
     }
   }
 

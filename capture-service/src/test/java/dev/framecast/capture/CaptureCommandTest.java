@@ -3,7 +3,7 @@ package dev.framecast.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framecast.capture.source.PictureSize;
-import dev.framecast.runtime.CommandRunner;
+import dev.framecast.runtime.settings.CommandRunner;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

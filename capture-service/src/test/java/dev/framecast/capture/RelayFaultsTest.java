@@ -22,9 +22,9 @@ class RelayFaultsTest {
         RunningCapture capture = pattern(relay)) {
       await().until(() -> relay.frames().size() >= 5);
       relay.stop();
+      await().until(() -> capture.books("cam").droppedSoFar(DropCause.DISCONNECTED) > 20);
       int before = relay.frames().size();
       Frame lastBefore = relay.frames().getLast();
-      await().until(() -> capture.books("cam").droppedSoFar(DropCause.DISCONNECTED) > 20);
       long backUs = relay.nowUs();
       relay.start();
       await().until(() -> relay.frames().size() >= before + 5);

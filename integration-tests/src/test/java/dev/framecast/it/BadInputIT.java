@@ -82,7 +82,11 @@ class BadInputIT {
 
   private static void mistake(Finished finished, String... named) throws IOException {
     assertThat(finished.status()).as(finished.printed()).isIn(1, 2);
-    assertThat(finished.printed().lines().filter(line -> !line.matches("\\d\\d:\\d\\d:.* INFO .*")))
+    assertThat(
+            finished
+                .printed()
+                .lines()
+                .filter(line -> !line.matches("\\d\\d:\\d\\d:.* (INFO|WARN) .*")))
         .as(finished.printed())
         .singleElement()
         .asString()

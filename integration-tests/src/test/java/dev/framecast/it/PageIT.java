@@ -24,7 +24,7 @@ class PageIT {
       chain.capture("cam=" + Chain.CLIP, "--loop");
       GenericContainer<?> web = chain.page();
       Page page = browser.open(Chain.pageOf(web));
-      Locator canvas = page.locator("[data-stream='cam'] canvas.picture");
+      Locator canvas = page.locator("[data-stream='cam'] .picture canvas");
       canvas.waitFor();
       Browser.await(() -> isPictureOf(shown(canvas), originals));
       byte[] first = shown(canvas);

@@ -5,7 +5,7 @@ import dev.framecast.relay.net.RelayServer;
 import dev.framecast.relay.stream.StreamDirectory;
 import dev.framecast.runtime.AdminServer;
 import dev.framecast.runtime.Health;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.clock.MicrosClock;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;

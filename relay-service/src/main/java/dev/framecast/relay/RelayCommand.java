@@ -1,9 +1,9 @@
 package dev.framecast.relay;
 
 import dev.framecast.relay.access.SessionLimits;
-import dev.framecast.runtime.HostPort;
-import dev.framecast.runtime.ManifestVersion;
 import dev.framecast.runtime.OrderlyStop;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.ManifestVersion;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

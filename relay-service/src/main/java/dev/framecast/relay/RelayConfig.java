@@ -2,9 +2,9 @@ package dev.framecast.relay;
 
 import dev.framecast.relay.access.AccessTokens;
 import dev.framecast.relay.access.SessionLimits;
-import dev.framecast.runtime.HostPort;
-import dev.framecast.runtime.TokenFile;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.TokenFile;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.Protocol;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

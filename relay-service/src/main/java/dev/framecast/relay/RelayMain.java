@@ -1,6 +1,6 @@
 package dev.framecast.relay;
 
-import dev.framecast.runtime.CommandRunner;
+import dev.framecast.runtime.settings.CommandRunner;
 
 /** The process. */
 public final class RelayMain {

@@ -3,7 +3,7 @@ package dev.framecast.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framecast.relay.access.TokenPair;
-import dev.framecast.runtime.CommandRunner;
+import dev.framecast.runtime.settings.CommandRunner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.framecast.relay.access.SessionLimits;
-import dev.framecast.runtime.HostPort;
+import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.session.RelayDialer;

@@ -2,6 +2,8 @@ package dev.framecast.runtime;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.UserMistakeException;
 import io.prometheus.metrics.exporter.httpserver.MetricsHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 /**
- * What every service does alike and that has nothing to do with video: settings, back-off, health
- * and metrics, orderly stop, tokens. Services enter; nothing here knows a service.
+ * What every service does alike and that has nothing to do with video: back-off, health and
+ * metrics, orderly stop. Services enter; nothing here knows a service.
  */
 @NullMarked
 package dev.framecast.runtime;

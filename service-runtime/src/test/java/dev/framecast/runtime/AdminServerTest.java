@@ -3,6 +3,8 @@ package dev.framecast.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.UserMistakeException;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;

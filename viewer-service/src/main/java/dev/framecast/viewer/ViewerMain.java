@@ -1,6 +1,6 @@
 package dev.framecast.viewer;
 
-import dev.framecast.runtime.CommandRunner;
+import dev.framecast.runtime.settings.CommandRunner;
 
 /** Starts the viewer. */
 public final class ViewerMain {

@@ -1,6 +1,6 @@
 package dev.framecast.relay.access;
 
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.UserMistakeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

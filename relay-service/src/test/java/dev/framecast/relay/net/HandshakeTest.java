@@ -23,11 +23,15 @@ import dev.framecast.wire.v1.Hello;
 import dev.framecast.wire.v1.StreamStatus;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HandshakeTest {
@@ -110,22 +114,21 @@ class HandshakeTest {
     SessionLimits limits = new SessionLimits(10, 10, 8 << 20, 8 << 20, 300, 1_000, 5_000);
     try (RelayFixture relay = new RelayFixture(limits, AccessTokens.none());
         Socket slow = relay.connect()) {
-      byte[] hello = bytes(hello(viewer("cam").setAgent("a".repeat(3_000))));
-      Thread trickle =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      for (byte next : hello) {
-                        slow.getOutputStream().write(next);
-                        Thread.sleep(5);
-                      }
-                    } catch (IOException | InterruptedException cutOff) {
-                      Thread.currentThread().interrupt();
-                    }
-                  });
-      assertThat(goodbye(slow).getCode()).isEqualTo(GoodbyeCode.GOODBYE_CODE_TIMEOUT);
-      trickle.interrupt();
+      var hello = ByteBuffer.wrap(bytes(hello(viewer("cam").setAgent("a".repeat(3_000)))));
+      try (var trickle = Executors.newSingleThreadScheduledExecutor()) {
+        // Ends by itself: a task that throws is not run again.
+        trickle.scheduleAtFixedRate(() -> write(slow, hello.get()), 0, 5, TimeUnit.MILLISECONDS);
+        assertThat(goodbye(slow).getCode()).isEqualTo(GoodbyeCode.GOODBYE_CODE_TIMEOUT);
+        trickle.shutdownNow();
+      }
+    }
+  }
+
+  private static void write(Socket socket, byte next) {
+    try {
+      socket.getOutputStream().write(next);
+    } catch (IOException cutOff) {
+      throw new UncheckedIOException(cutOff);
     }
   }
 

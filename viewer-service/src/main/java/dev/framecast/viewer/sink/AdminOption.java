@@ -2,7 +2,7 @@ package dev.framecast.viewer.sink;
 
 import dev.framecast.runtime.AdminServer;
 import dev.framecast.runtime.Health;
-import dev.framecast.runtime.HostPort;
+import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.viewer.subscribe.Subscriber;
 import dev.framecast.viewer.subscribe.SubscriberMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

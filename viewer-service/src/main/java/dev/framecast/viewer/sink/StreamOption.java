@@ -1,6 +1,6 @@
 package dev.framecast.viewer.sink;
 
-import dev.framecast.runtime.CommandRunner;
+import dev.framecast.runtime.settings.CommandRunner;
 import dev.framecast.wire.StreamName;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

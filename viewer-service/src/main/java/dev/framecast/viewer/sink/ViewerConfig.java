@@ -1,9 +1,9 @@
 package dev.framecast.viewer.sink;
 
-import dev.framecast.runtime.HostPort;
-import dev.framecast.runtime.ManifestVersion;
-import dev.framecast.runtime.TokenFile;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.ManifestVersion;
+import dev.framecast.runtime.settings.TokenFile;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.subscribe.Subscriber;
 import dev.framecast.viewer.subscribe.Subscription;
 import dev.framecast.viewer.subscribe.SubscriptionListener;

@@ -1,6 +1,6 @@
 package dev.framecast.viewer.sink;
 
-import dev.framecast.runtime.HostPort;
+import dev.framecast.runtime.settings.HostPort;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -2,7 +2,7 @@ package dev.framecast.viewer.subscribe;
 
 import dev.framecast.runtime.Reconnect;
 import dev.framecast.runtime.ThrottledLog;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.session.RelayDialer;

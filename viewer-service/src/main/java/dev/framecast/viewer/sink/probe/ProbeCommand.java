@@ -1,8 +1,8 @@
 package dev.framecast.viewer.sink.probe;
 
-import dev.framecast.runtime.ManifestVersion;
 import dev.framecast.runtime.OrderlyStop;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.ManifestVersion;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.sink.PlainDuration;
 import dev.framecast.viewer.sink.StreamOption;
 import dev.framecast.viewer.sink.ViewerOptions;

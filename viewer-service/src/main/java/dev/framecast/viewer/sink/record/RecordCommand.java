@@ -1,8 +1,8 @@
 package dev.framecast.viewer.sink.record;
 
-import dev.framecast.runtime.ManifestVersion;
 import dev.framecast.runtime.OrderlyStop;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.ManifestVersion;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.sink.AdminOption;
 import dev.framecast.viewer.sink.PlainDuration;
 import dev.framecast.viewer.sink.StreamOption;

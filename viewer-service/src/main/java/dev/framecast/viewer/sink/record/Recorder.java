@@ -48,6 +48,7 @@ final class Recorder implements SubscriptionListener, AutoCloseable {
    * @param segment length of a segment, or null: one for as long as nothing changes
    */
   Recorder(ViewerConfig config, StreamName stream, SegmentNames names, @Nullable Duration segment) {
+    SegmentFile.prepare();
     this.names = names;
     this.segmentUs = segment == null ? Long.MAX_VALUE : segment.toNanos() / 1_000;
     this.subscriber = config.subscriber(Subscription.every(stream), this);

@@ -15,14 +15,17 @@ import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_version;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGR24;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY8;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
@@ -44,9 +47,9 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * One Matroska file, written by FFmpeg's muxer. Frames go into clusters of half a second, each
- * written as a whole: whoever kills the process loses at most the last one, and the file plays. Not
- * thread-safe.
+ * One Matroska file, written by FFmpeg's muxer. Frames go into clusters that end with the next
+ * keyframe, or after half a second, and each is written as a whole: whoever kills the process loses
+ * at most the last one, and the file plays. Not thread-safe.
  */
 final class SegmentFile implements AutoCloseable {
   private static final String CLUSTER_MILLIS = "500";
@@ -79,12 +82,21 @@ final class SegmentFile implements AutoCloseable {
       AVIOContext io = new AVIOContext(null);
       require(avio_open(io, "file:" + file.toAbsolutePath(), AVIO_FLAG_WRITE));
       context.pb(io);
+      // A finished cluster goes to the kernel at once, whatever the size of FFmpeg's own buffer.
+      context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_FLUSH_PACKETS);
       begin(atUs);
       open = true;
     } catch (IOException | RuntimeException failed) {
       free();
       throw failed;
     }
+  }
+
+  /** Loads the native library, so that the first frame does not have to wait for it. */
+  static void prepare() {
+    // What fails is told once, by the recorder; FFmpeg would print lines of its own.
+    av_log_set_level(AV_LOG_QUIET);
+    avformat_version();
   }
 
   /** Where it lies. */

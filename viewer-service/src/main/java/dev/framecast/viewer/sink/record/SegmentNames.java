@@ -1,6 +1,6 @@
 package dev.framecast.viewer.sink.record;
 
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.StreamName;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

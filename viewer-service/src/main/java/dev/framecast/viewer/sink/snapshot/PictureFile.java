@@ -1,6 +1,6 @@
 package dev.framecast.viewer.sink.snapshot;
 
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.decode.Picture;
 import dev.framecast.viewer.decode.PngEncoder;
 import dev.framecast.wire.v1.Codec;

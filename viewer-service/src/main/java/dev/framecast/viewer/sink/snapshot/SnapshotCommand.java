@@ -1,7 +1,7 @@
 package dev.framecast.viewer.sink.snapshot;
 
-import dev.framecast.runtime.ManifestVersion;
 import dev.framecast.runtime.OrderlyStop;
+import dev.framecast.runtime.settings.ManifestVersion;
 import dev.framecast.viewer.sink.PlainDuration;
 import dev.framecast.viewer.sink.StreamOption;
 import dev.framecast.viewer.sink.ViewerOptions;

@@ -1,8 +1,8 @@
 package dev.framecast.viewer.sink.web;
 
-import dev.framecast.runtime.HostPort;
-import dev.framecast.runtime.ManifestVersion;
 import dev.framecast.runtime.OrderlyStop;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.ManifestVersion;
 import dev.framecast.viewer.sink.ViewerOptions;
 import java.util.ArrayList;
 import java.util.List;

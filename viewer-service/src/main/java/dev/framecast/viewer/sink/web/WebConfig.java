@@ -1,7 +1,7 @@
 package dev.framecast.viewer.sink.web;
 
-import dev.framecast.runtime.HostPort;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.sink.ViewerConfig;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -41,7 +41,7 @@ public final class WebScreen implements AutoCloseable {
   /**
    * Listens, and begins to connect to the relay, which may be away.
    *
-   * @throws dev.framecast.runtime.UserMistakeException when the port cannot be had
+   * @throws dev.framecast.runtime.settings.UserMistakeException when the port cannot be had
    */
   public static WebScreen start(WebConfig config) {
     return new WebScreen(config);

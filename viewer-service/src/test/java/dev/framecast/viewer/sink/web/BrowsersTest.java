@@ -146,7 +146,9 @@ class BrowsersTest {
     try (OpenPage page = trial.page().say("{\"ping\":1763800000000.125}")) {
       double before = trial.relay.nowUs() / 1e3;
       String pong = page.text(text -> text.contains("pong"));
-      assertThat(pong).contains("\"t1\":1.763800000000125E12").containsPattern("\"t2\":\\d+\\.\\d{3}");
+      assertThat(pong)
+          .contains("\"t1\":1.763800000000125E12")
+          .containsPattern("\"t2\":\\d+\\.\\d{3}");
       double t3 = Double.parseDouble(pong.replaceAll(".*\"t3\":([0-9.]+).*", "$1"));
       assertThat(t3).isBetween(before - 5_000, before + 5_000);
     }

@@ -166,8 +166,8 @@ class DoorTest {
     HttpRequest head = trial.request("/").HEAD().build();
     HttpResponse<String> answer = trial.ask(head, HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
-        type -> assertThat(type).startsWith("text/html"));
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
     assertThat(answer.body()).isEmpty();
   }
 

@@ -24,8 +24,9 @@ class PageFilesTest {
         HttpResponse<byte[]> answer = trial.getBytes("/page/" + file.getFileName());
         assertThat(answer.statusCode()).as(file.toString()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(Files.readAllBytes(file));
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
-            type -> assertThat(type).matches("(text/(html|css|javascript)|image/svg).*"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .hasValueSatisfying(
+                type -> assertThat(type).matches("(text/(html|css|javascript)|image/svg).*"));
       }
       assertThat(trial.getBytes("/").body())
           .isEqualTo(Files.readAllBytes(FOLDER.resolve("index.html")));

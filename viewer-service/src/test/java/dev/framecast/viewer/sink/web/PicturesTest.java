@@ -58,9 +58,7 @@ class PicturesTest {
     trial.list("h264");
     var png = CompletableFuture.supplyAsync(() -> bytes("/snapshot/png.jpg"));
     byte[] picture = TestPictures.png(1, 8, 8);
-    trial
-        .subscription()
-        .send(TestPictures.frame(Codec.CODEC_PNG, picture, 8, 8, 0, 1).build());
+    trial.subscription().send(TestPictures.frame(Codec.CODEC_PNG, picture, 8, 8, 0, 1).build());
     assertThat(png.join().body()).isEqualTo(picture);
     assertThat(png.join().headers().firstValue("Content-Type")).contains("image/png");
     var h264 = CompletableFuture.supplyAsync(() -> bytes("/stream/h264.mjpg"));

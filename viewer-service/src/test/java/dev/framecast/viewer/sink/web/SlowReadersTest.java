@@ -96,8 +96,7 @@ class SlowReadersTest {
       byte[] padded = Arrays.copyOf(picture, Math.max(picture.length, 400_000));
       for (int sequence = 0; sequence < FRAMES; sequence++) {
         relay.send(
-            TestPictures.frame(
-                    Codec.CODEC_JPEG, padded, 1200, 800, sequence, 1_000_000L * sequence)
+            TestPictures.frame(Codec.CODEC_JPEG, padded, 1200, 800, sequence, 1_000_000L * sequence)
                 .build());
       }
       DataInputStream in = new DataInputStream(slow.getInputStream());

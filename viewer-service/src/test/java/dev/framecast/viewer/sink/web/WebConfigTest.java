@@ -2,7 +2,7 @@ package dev.framecast.viewer.sink.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framecast.runtime.CommandRunner;
+import dev.framecast.runtime.settings.CommandRunner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,7 +2,7 @@ package dev.framecast.viewer.sink.web;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.framecast.runtime.HostPort;
+import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.viewer.fixture.FakeRelay;
 import dev.framecast.viewer.fixture.FakeSession;
 import dev.framecast.viewer.sink.ViewerConfig;

@@ -1,6 +1,6 @@
 package dev.framecast.viewer.sink.web.http;
 
-import dev.framecast.runtime.HostPort;
+import dev.framecast.runtime.settings.HostPort;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,8 +1,8 @@
 package dev.framecast.viewer.sink.web.http;
 
 import dev.framecast.runtime.Health;
-import dev.framecast.runtime.HostPort;
-import dev.framecast.runtime.UserMistakeException;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.sink.web.feed.Feeds;
 import dev.framecast.viewer.sink.web.reader.Browsers;
 import dev.framecast.viewer.sink.web.reader.Seats;
@@ -25,8 +25,9 @@ import org.eclipse.jetty.session.NullSessionCache;
 import org.eclipse.jetty.session.NullSessionDataStore;
 
 /**
- * Listens, and hands requests to the {@link Routes}. Owns the listening socket and Jetty's threads: two that
- * accept and select, and a virtual one for each request, as many as connections are let in.
+ * Listens, and hands requests to the {@link Routes}. Owns the listening socket and Jetty's threads:
+ * two that accept and select, and a virtual one for each request, as many as connections are let
+ * in.
  */
 public final class WebServer implements AutoCloseable {
   private static final int SEND_BUFFER_BYTES = 64 << 10;

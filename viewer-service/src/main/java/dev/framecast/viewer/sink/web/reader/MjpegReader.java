@@ -57,8 +57,9 @@ public final class MjpegReader implements AutoCloseable {
   }
 
   /**
-   * Writes pictures until the reader goes or takes nothing for too long, the stream is silent for {@value #SILENCE_MILLIS} ms (so
-   * that no old picture passes for a live one), its codec changes, or the service stops.
+   * Writes pictures until the reader goes or takes nothing for too long, the stream is silent for
+   * {@value #SILENCE_MILLIS} ms (so that no old picture passes for a live one), its codec changes,
+   * or the service stops.
    *
    * @param first the first one, already taken
    */

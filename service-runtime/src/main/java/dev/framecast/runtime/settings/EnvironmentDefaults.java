@@ -1,4 +1,4 @@
-package dev.framecast.runtime;
+package dev.framecast.runtime.settings;
 
 import java.util.Locale;
 import java.util.Map;

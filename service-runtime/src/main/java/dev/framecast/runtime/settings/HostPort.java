@@ -1,4 +1,4 @@
-package dev.framecast.runtime;
+package dev.framecast.runtime.settings;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

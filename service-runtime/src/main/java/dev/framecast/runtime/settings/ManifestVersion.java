@@ -1,4 +1,4 @@
-package dev.framecast.runtime;
+package dev.framecast.runtime.settings;
 
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;

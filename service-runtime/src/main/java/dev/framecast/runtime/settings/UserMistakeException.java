@@ -1,4 +1,4 @@
-package dev.framecast.runtime;
+package dev.framecast.runtime.settings;
 
 /**
  * Something that the person who started us can put right: its message is the one line they see,

@@ -1,4 +1,4 @@
-package dev.framecast.runtime;
+package dev.framecast.runtime.settings;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

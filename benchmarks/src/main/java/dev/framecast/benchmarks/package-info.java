@@ -1,0 +1,8 @@
+/**
+ * The relay's hot pieces, each by itself: {@code java -jar benchmarks/target/benchmarks.jar}.
+ * Nobody enters; compare ratios on one machine, never figures across machines.
+ */
+@NullMarked
+package dev.framecast.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
