@@ -9,6 +9,7 @@ import dev.framecast.viewer.fixture.TestPictures;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.DropReason;
 import dev.framecast.wire.v1.Frame;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,19 @@ final class PictureDecoderTest {
     double expected = codec == Codec.CODEC_JPEG ? 32 : 100;
     assertThat(TestPictures.psnr(shown, TestPictures.pixels(3, WIDTH, HEIGHT)))
         .isGreaterThan(expected);
+  }
+
+  @Test
+  void cameraJpegsWithoutTablesOrWithPaddingAreShown() throws Exception {
+    byte[] plain = TestPictures.jpeg(3, WIDTH, HEIGHT);
+    for (byte[] odd : List.of(withoutHuffmanTables(plain), Arrays.copyOf(plain, 8_192))) {
+      int[] shown =
+          rgb(
+              decoder.decode(
+                  TestPictures.frame(Codec.CODEC_JPEG, odd, WIDTH, HEIGHT, 0, 0).build()));
+
+      assertThat(TestPictures.psnr(shown, TestPictures.pixels(3, WIDTH, HEIGHT))).isGreaterThan(32);
+    }
   }
 
   @Test
@@ -165,6 +179,22 @@ final class PictureDecoderTest {
     }
     // One picture is 1.4 MB decoded and 3.7 MB converted: a leak of either would be 270 MB or more.
     assertThat(Pointer.physicalBytes() - before).isLessThan(128L << 20);
+  }
+
+  /** As many webcams send them: the tables of ITU-T T.81, annex K.3, are understood. */
+  private static byte[] withoutHuffmanTables(byte[] jpeg) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, 2);
+    int at = 2;
+    while ((jpeg[at + 1] & 0xff) != 0xda) {
+      int length = 2 + ((jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff);
+      if ((jpeg[at + 1] & 0xff) != 0xc4) {
+        out.write(jpeg, at, length);
+      }
+      at += length;
+    }
+    out.write(jpeg, at, jpeg.length - at);
+    return out.toByteArray();
   }
 
   private void tryToDecode(Frame frame) {

@@ -32,7 +32,7 @@ final class Probe implements AutoCloseable {
   private final ProbeFigures figures;
   private volatile boolean enough;
   private volatile @Nullable String failure;
-  private volatile String detail = "no frame came";
+  private volatile String detail = "the relay was not reached";
   private long pictures;
 
   Probe(ProbeConfig config, OrderlyStop stop) {
@@ -112,6 +112,7 @@ final class Probe implements AutoCloseable {
     public void connected(Welcome welcome) {
       figures.welcome();
       figures.state("unknown");
+      detail = "no frame came";
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.framecast.wire.StreamName;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.v1.Frame;
 import dev.framecast.wire.v1.StreamStatus;
+import dev.framecast.wire.v1.Welcome;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Snapshot implements SubscriptionListener, AutoCloseable {
   private final StreamName stream;
   private volatile @Nullable String written;
   private volatile @Nullable String failure;
-  private volatile String detail = "no frame came";
+  private volatile String detail = "the relay was not reached";
 
   Snapshot(ViewerConfig config, StreamName stream, PictureFile target, OrderlyStop stop) {
     this.config = config;
@@ -64,6 +65,11 @@ final class Snapshot implements SubscriptionListener, AutoCloseable {
                   detail);
     }
     throw new UserMistakeException(why);
+  }
+
+  @Override
+  public void connected(Welcome welcome) {
+    detail = "no frame came";
   }
 
   @Override

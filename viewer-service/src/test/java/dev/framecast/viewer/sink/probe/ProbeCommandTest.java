@@ -72,6 +72,16 @@ final class ProbeCommandTest {
   }
 
   @Test
+  void failsWhenTheRelayIsNotThereAndNamesIt() {
+    relay.close();
+
+    CommandRun run = probe("--duration", "300ms");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(complaint(run)).contains(relay.hostPort(), "not reached");
+  }
+
+  @Test
   void failsWhenTooFewFramesCome() {
     FakeCamera.serve(relay, 3);
 
