@@ -80,7 +80,8 @@ find_jdk() {
 # What the tests call: a browser for the page (and a font for it), protoc and Python for the examples.
 ensure_test_tools() {
   local missing=()
-  [ -x /usr/bin/chromium ] || missing+=(chromium fonts-dejavu-core)
+  # Ubuntu's chromium package is a snap, which the tests cannot drive; its build machines have Chrome.
+  [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] || missing+=(chromium fonts-dejavu-core)
   command -v protoc >/dev/null || missing+=(protobuf-compiler)
   /usr/bin/python3 -c 'import google.protobuf' 2>/dev/null || missing+=(python3-protobuf)
   [ ${#missing[@]} -eq 0 ] || ensure_packages "${missing[@]}"

@@ -27,6 +27,7 @@ export class Link {
   #timers = new Set();
   #got = 0;
   #isTelling = false;
+  #hiddenTimer = 0;
   #heard = 0;
 
   /** @param listener has streams(message), frame(frame) and linkChanged() */
@@ -147,9 +148,9 @@ export class Link {
 
   /** A page that nobody sees lets go, so that cameras that run on demand can sleep. */
   #visibility() {
-    clearTimeout(this.hiddenTimer);
+    clearTimeout(this.#hiddenTimer);
     if (document.hidden) {
-      this.hiddenTimer = setTimeout(() => this.#pause(), HIDDEN_FOR);
+      this.#hiddenTimer = setTimeout(() => this.#pause(), HIDDEN_FOR);
     } else if (this.state === 'paused') {
       this.#become('connecting');
       this.#open();

@@ -6,6 +6,7 @@ import {presentLink, presentEmpty} from './notices.js';
 
 const PRESENT_EVERY = 125;
 const FORGET_AFTER = 10000;
+const MOST_WATCHED = 64;
 
 const area = document.querySelector('.streams');
 const tiles = new Map();
@@ -44,7 +45,7 @@ const link = new Link({
 
 /** The stream in full, from the address; an empty string for the grid. */
 function chosen() {
-  return decodeURIComponent(location.hash.slice(1));
+  return location.hash.slice(1);
 }
 
 /** One tile for each stream, in the order of their names; a lost one stays for a moment. */
@@ -100,13 +101,14 @@ function arrange() {
 /** Only what can be seen is sent. */
 function watch() {
   const name = chosen();
-  const wanted = name ? [name].filter((one) => tiles.has(one)) : [...tiles.keys()].filter((one) => visible.has(one));
+  const seen = (one) => (name ? one === name : visible.has(one));
+  const wanted = [...tiles.keys()].filter(seen).sort().slice(0, MOST_WATCHED);
   for (const [of, tile] of tiles) {
     if (!wanted.includes(of)) {
       tile.screen.pause();
     }
   }
-  link.watch(wanted.sort());
+  link.watch(wanted);
 }
 
 function present() {

@@ -3,6 +3,7 @@ package dev.framecast.it;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,9 +11,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
-/** Debian's Chromium under Playwright. Used by one thread, as Playwright demands. */
+/**
+ * The machine's Chromium, or Chrome, under Playwright. Used by one thread, as Playwright demands.
+ */
 final class Browser implements AutoCloseable {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final List<Path> CHROMIUMS =
+      List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
 
   private final Playwright playwright = Playwright.create();
   private final List<String> errors = new ArrayList<>();
@@ -21,7 +25,7 @@ final class Browser implements AutoCloseable {
           .chromium()
           .launch(
               new BrowserType.LaunchOptions()
-                  .setExecutablePath(CHROMIUM)
+                  .setExecutablePath(installed())
                   .setArgs(
                       List.of(
                           "--no-sandbox",
@@ -54,6 +58,13 @@ final class Browser implements AutoCloseable {
   /** Waits on the calling thread, which alone may speak to the browser. */
   static void await(Callable<Boolean> until) {
     Awaitility.await().pollInSameThread().atMost(Duration.ofSeconds(30)).until(until);
+  }
+
+  private static Path installed() {
+    return CHROMIUMS.stream()
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no browser: install one of " + CHROMIUMS));
   }
 
   @Override
