@@ -2,6 +2,7 @@
 """Publishes the pictures of a folder (*.jpg, in the order of their names) as a stream.
 
     ./publish.py --stream demo --pictures DIR [--relay 127.0.0.1:7400] [--fps 10] [--loop]
+        [--token-file FILE]
 """
 import argparse
 import itertools
