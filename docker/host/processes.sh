@@ -14,7 +14,13 @@ start_processes() {
   build_jars
   start_process relay
   await_health relay 127.0.0.1:7401
-  start_process capture --source "$FRAMECAST_SOURCE" --loop
+  # By flag a file's name may hold spaces; in the variable they stand between several sources.
+  if [ -f "$FRAMECAST_SOURCE" ]; then
+    start_process capture --loop --source "$FRAMECAST_SOURCE"
+  else
+    start_process capture --loop
+  fi
+  await_health capture 127.0.0.1:7402
   start_process viewer web --listen "$page"
   await_health viewer "$page"
 }
