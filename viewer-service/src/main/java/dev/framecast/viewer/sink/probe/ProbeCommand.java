@@ -140,6 +140,9 @@ public final class ProbeCommand implements Callable<Integer> {
   }
 
   private static String summaryText(ProbeLine whole) {
+    if (whole.frames() == 0) {
+      return "in %.1f s: no picture, %d sessions".formatted(whole.seconds(), whole.sessions());
+    }
     return "in %.1f s: %s  first picture %.1f ms after welcome  %d sessions"
         .formatted(whole.seconds(), whole.toText(), whole.firstPictureMillis(), whole.sessions());
   }
