@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class GrabLoop {
   private static final Logger LOG = LoggerFactory.getLogger(GrabLoop.class);
   private static final Reconnect RETRY = Reconnect.toSource();
-  private static final double BACK_OFF = 1.7;
 
   private static final long FIRST_SLACK_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long USUAL_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -156,8 +155,7 @@ final class GrabLoop {
   }
 
   private Duration pause() {
-    double millis = RETRY.first().toMillis() * Math.pow(BACK_OFF, Math.min(failuresInRow++, 20));
     double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
-    return Duration.ofMillis((long) (Math.min(millis, RETRY.longest().toMillis()) * jitter));
+    return Duration.ofMillis((long) (RETRY.pauseAfter(++failuresInRow).toMillis() * jitter));
   }
 }

@@ -69,11 +69,7 @@ final class LatestFrame implements AutoCloseable {
   void clear() {
     lock.lock();
     try {
-      if (waiting != null) {
-        drop(waiting, DropCause.CLOSED);
-        waiting = null;
-        changed.signalAll();
-      }
+      dropWaiting();
     } finally {
       lock.unlock();
     }
@@ -98,14 +94,18 @@ final class LatestFrame implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      if (waiting != null) {
-        drop(waiting, DropCause.CLOSED);
-        waiting = null;
-      }
-      changed.signalAll();
+      dropWaiting();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void dropWaiting() {
+    if (waiting != null) {
+      drop(waiting, DropCause.CLOSED);
+      waiting = null;
+    }
+    changed.signalAll();
   }
 
   private void drop(Numbered frame, DropCause cause) {

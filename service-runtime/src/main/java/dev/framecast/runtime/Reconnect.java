@@ -19,6 +19,9 @@ public record Reconnect(Duration first, Duration longest) {
   private static final double FACTOR = 1.7;
   private static final double JITTER = 0.3;
 
+  /** From there on the longest pause is reached, and a larger power would only overflow. */
+  private static final int ENOUGH_FAILURES = 20;
+
   /** For sessions with the relay: back within 2 s of its return. */
   public static Reconnect toRelay() {
     return new Reconnect(Duration.ofMillis(100), Duration.ofMillis(1_000));
@@ -27,6 +30,17 @@ public record Reconnect(Duration first, Duration longest) {
   /** For cameras and other sources. */
   public static Reconnect toSource() {
     return new Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
+  /**
+   * The pause, before jitter, after so many failures in a row: for loops that wait in their own
+   * way.
+   *
+   * @param failures 1 for the first failure
+   */
+  public Duration pauseAfter(int failures) {
+    double millis = first.toMillis() * Math.pow(FACTOR, Math.min(failures - 1, ENOUGH_FAILURES));
+    return Duration.ofMillis((long) Math.min(millis, longest.toMillis()));
   }
 
   /**

@@ -31,6 +31,15 @@ class ReconnectTest {
   }
 
   @Test
+  void pausesGrowFromTheFirstToTheLongest() {
+    var reconnect = new Reconnect(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    assertThat(reconnect.pauseAfter(1)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(reconnect.pauseAfter(2)).isEqualTo(Duration.ofMillis(1_700));
+    assertThat(reconnect.pauseAfter(8)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(reconnect.pauseAfter(Integer.MAX_VALUE)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
   void aDefectIsNotRetried() {
     var attempts = new AtomicInteger();
     assertThatThrownBy(
