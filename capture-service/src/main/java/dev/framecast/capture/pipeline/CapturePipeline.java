@@ -86,7 +86,7 @@ public final class CapturePipeline implements AutoCloseable {
   @Override
   public String toString() {
     String relay =
-        publisher.isConnected() ? publisher.demand().getViewers() + " viewers" : "relay away";
+        publisher.isConnected() ? publisher.demand().viewers() + " viewers" : "relay away";
     return "%s %s, %s".formatted(name.uri(), publisher.state(), relay);
   }
 
