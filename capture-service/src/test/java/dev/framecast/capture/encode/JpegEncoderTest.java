@@ -39,7 +39,7 @@ class JpegEncoderTest {
           default -> avutil.AVCOL_SPC_UNSPECIFIED;
         });
     try (JpegEncoder encoder = new JpegEncoder(95)) {
-      int shown = decode(encoder.encode(picture)).getRGB(30, 20);
+      int shown = decode(encoder.encode(picture, true).payload()).getRGB(30, 20);
       for (int shift = 0; shift <= 16; shift += 8) {
         assertThat(shown >> shift & 0xff).isCloseTo(rgb >> shift & 0xff, offset(6));
       }
@@ -53,7 +53,7 @@ class JpegEncoderTest {
     try (JpegEncoder encoder = new JpegEncoder(80)) {
       for (int side : new int[] {64, 128, 64, 66}) {
         AVFrame picture = picture(avutil.AV_PIX_FMT_YUV420P, side, side / 2, 100, 128, 128);
-        BufferedImage shown = decode(encoder.encode(picture));
+        BufferedImage shown = decode(encoder.encode(picture, true).payload());
         avutil.av_frame_free(picture);
         assertThat(shown.getWidth()).isEqualTo(side);
         assertThat(shown.getHeight()).isEqualTo(side / 2);
@@ -67,8 +67,9 @@ class JpegEncoderTest {
     try (JpegEncoder eighty = new JpegEncoder(80);
         JpegEncoder best = new JpegEncoder(100)) {
       // Annex K's luma table begins with 11 12 14 12 behind the first, in zigzag order.
-      assertThat(firstQuantisers(eighty.encode(picture))).containsExactly(4, 5, 6, 5);
-      assertThat(firstQuantisers(best.encode(picture))).containsExactly(1, 1, 1, 1);
+      assertThat(firstQuantisers(eighty.encode(picture, true).payload()))
+          .containsExactly(4, 5, 6, 5);
+      assertThat(firstQuantisers(best.encode(picture, true).payload())).containsExactly(1, 1, 1, 1);
     } finally {
       avutil.av_frame_free(picture);
     }
@@ -94,8 +95,8 @@ class JpegEncoderTest {
 
   private static void encodeOnce(AVFrame picture) throws IOException {
     try (JpegEncoder encoder = new JpegEncoder(80)) {
-      encoder.encode(picture);
-      encoder.encode(picture);
+      encoder.encode(picture, true).payload();
+      encoder.encode(picture, true).payload();
     }
   }
 
