@@ -103,6 +103,19 @@ public final class RecordingRelay implements AutoCloseable {
     before.countDown();
   }
 
+  /** Tells the publisher that somebody waits for a keyframe. */
+  public void wantKeyframe() {
+    Socket socket = peer.get();
+    if (socket == null) {
+      throw new IllegalStateException("no publisher is here");
+    }
+    try {
+      askForKeyframe(socket);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   /** Ends the session without a word. */
   public void drop() {
     Socket socket = peer.getAndSet(null);
@@ -194,6 +207,10 @@ public final class RecordingRelay implements AutoCloseable {
             .setPingTimeoutMs(Protocol.PING_TIMEOUT_MILLIS)
             .build();
     send(socket, Envelope.newBuilder().setWelcome(welcome).build());
+    askForKeyframe(socket);
+  }
+
+  private static void askForKeyframe(Socket socket) throws IOException {
     Demand demand = Demand.newBuilder().setViewers(3).setKeyframeWanted(true).build();
     send(socket, Envelope.newBuilder().setDemand(demand).build());
   }
