@@ -35,6 +35,11 @@ public final class CompressedPicture implements Picture {
     return Codec.CODEC_JPEG;
   }
 
+  /** Whether it can be decoded without any other. */
+  public boolean isKeyframe() {
+    return true;
+  }
+
   /** Whether the payload is not a whole JPEG, and must not leave. */
   public boolean isCorrupt() {
     return form == null;
