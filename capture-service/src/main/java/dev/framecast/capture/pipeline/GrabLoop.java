@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GrabLoop {
   private static final Logger LOG = LoggerFactory.getLogger(GrabLoop.class);
+  private static final Duration LAST_FRAME = Duration.ofMillis(200);
   private static final Reconnect RETRY = Reconnect.toSource();
 
   private static final long FIRST_SLACK_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -109,7 +110,7 @@ final class GrabLoop {
       awaitRoom();
     }
     LOG.info("stream {}: nobody watches, closing {}", name.stream(), name.uri());
-    slot.clear();
+    slot.clear(LAST_FRAME);
     return false;
   }
 
@@ -191,8 +192,8 @@ final class GrabLoop {
     metrics.sourceUp(false);
   }
 
-  private void tellFailed(SourceException failed) {
-    slot.clear();
+  private void tellFailed(SourceException failed) throws InterruptedException {
+    slot.clear(LAST_FRAME);
     publisher.tell(SourceState.failed(failed.reason(), failed.sentence()));
     if (!failed.sentence().equals(lastSentence)) {
       lastSentence = failed.sentence();

@@ -46,6 +46,7 @@ public final class LatestFrame implements AutoCloseable {
   private final Consumer<DropCause> dropped;
   private final ArrayDeque<Numbered> waiting = new ArrayDeque<>(LONGEST_RUN);
   private boolean awaitsKeyframe;
+  private boolean isInHand;
   private boolean closed;
 
   /**
@@ -83,17 +84,36 @@ public final class LatestFrame implements AutoCloseable {
         changed.await();
       }
       changed.signalAll();
+      isInHand = !waiting.isEmpty();
       return waiting.poll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Drops what waits, if anything: its source is gone, and nobody should see it later. */
-  public void clear() {
+  /** The frame that was taken last has been sent, or was dropped. */
+  public void done() {
+    lock.lock();
+    try {
+      isInHand = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Drops what waits, if anything: its source is gone, and nobody should see it later. Blocks until
+   * the frame that was taken is done, so that what is told of the source now comes after it.
+   */
+  public void clear(Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
     lock.lock();
     try {
       dropWaiting(DropCause.CLOSED);
+      while (isInHand && left > 0) {
+        left = changed.awaitNanos(left);
+      }
     } finally {
       lock.unlock();
     }
