@@ -1,4 +1,4 @@
-package dev.framecast.capture.source;
+package dev.framecast.capture.source.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,12 +16,13 @@ class JpegFormTest {
 
   @Test
   void readsTheSize() {
-    assertThat(form(whole)).isEqualTo(new JpegForm(48, 32));
+    assertThat(form(whole)).isEqualTo(new JpegForm(48, 32, false));
   }
 
   @Test
   void paddingBehindTheEndIsNoFault() {
-    assertThat(form(Arrays.copyOf(whole, whole.length + 500))).isEqualTo(new JpegForm(48, 32));
+    assertThat(form(Arrays.copyOf(whole, whole.length + 500)))
+        .isEqualTo(new JpegForm(48, 32, false));
   }
 
   @Test
