@@ -1,0 +1,173 @@
+package dev.framecast.capture.pipeline;
+
+import dev.framecast.capture.metrics.DropCause;
+import dev.framecast.capture.metrics.StreamMetrics;
+import dev.framecast.capture.publish.Publisher;
+import dev.framecast.capture.publish.SourceState;
+import dev.framecast.capture.settings.NamedSource;
+import dev.framecast.capture.source.FrameSource;
+import dev.framecast.capture.source.SourceException;
+import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.runtime.Reconnect;
+import dev.framecast.runtime.settings.UserMistakeException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one source into the slot until it ends: numbers the frames, keeps out what is broken, tells
+ * the publisher how the source is, and opens it again when it failed.
+ *
+ * <p>Runs on the thread that owns the source, and ends by interruption.
+ */
+final class GrabLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(GrabLoop.class);
+  private static final Reconnect RETRY = Reconnect.toSource();
+
+  private static final long FIRST_SLACK_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long USUAL_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long SLACK_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final NamedSource name;
+  private final FrameSource source;
+  private final LatestFrame slot;
+  private final Publisher publisher;
+  private final StreamMetrics metrics;
+  private long sequence;
+  private long slackNanos = FIRST_SLACK_NANOS;
+  private int failuresInRow;
+  private boolean hasOpened;
+  private boolean isUp;
+  private String lastSentence = "";
+
+  GrabLoop(
+      NamedSource name,
+      FrameSource source,
+      LatestFrame slot,
+      Publisher publisher,
+      StreamMetrics metrics) {
+    this.name = name;
+    this.source = source;
+    this.slot = slot;
+    this.publisher = publisher;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Returns when the source has come to its end.
+   *
+   * @throws UserMistakeException when a recording cannot be read at the start
+   * @throws InterruptedException when the pipeline is closed
+   */
+  void run() throws InterruptedException {
+    while (true) {
+      try (source) {
+        source.open();
+        hasOpened = true;
+        readToEnd();
+        return;
+      } catch (SourceException failed) {
+        if (!hasOpened && !source.isLive()) {
+          throw new UserMistakeException("--source " + name + ": " + failed.sentence(), failed);
+        }
+        tellFailed(failed);
+      } finally {
+        down();
+      }
+      source.awaitRetry(pause());
+    }
+  }
+
+  private void readToEnd() throws SourceException, InterruptedException {
+    if (!source.isLive()) {
+      publisher.awaitSession();
+    }
+    SourceFrame frame = source.next();
+    while (frame != null) {
+      take(frame);
+      awaitRoom();
+      frame = source.next();
+    }
+  }
+
+  /**
+   * A recording can be held up for a moment, where a camera's next frame cannot: the start of the
+   * encoder or a stall of the machine costs it no frame. The slack comes back slowly, so that a
+   * link that is too slow for good makes it lose frames, as it does a camera, and not run late.
+   */
+  private void awaitRoom() throws InterruptedException {
+    if (source.isLive()) {
+      return;
+    }
+    long startNanos = System.nanoTime();
+    slot.awaitEmpty(Duration.ofNanos(slackNanos));
+    slackNanos = Math.max(0, slackNanos - (System.nanoTime() - startNanos));
+    if (slackNanos < USUAL_SLACK_NANOS) {
+      slackNanos += SLACK_BACK_NANOS;
+    }
+  }
+
+  private void take(SourceFrame frame) {
+    book(frame.missed(), DropCause.MISSED);
+    book(frame.skipped(), DropCause.BACKLOG);
+    metrics.grabbed();
+    long number = sequence++;
+    if (frame.picture() instanceof CompressedPicture picture && picture.isCorrupt()) {
+      metrics.dropped(DropCause.CORRUPT);
+      frame.close();
+      return;
+    }
+    if (!isUp) {
+      up(frame);
+    }
+    slot.put(new LatestFrame.Numbered(number, frame));
+  }
+
+  /** Frames that never came out of the device have numbers too: they are gaps like any other. */
+  private void book(int lost, DropCause cause) {
+    for (int i = 0; i < lost; i++) {
+      metrics.grabbed();
+      metrics.dropped(cause);
+    }
+    sequence += lost;
+  }
+
+  private void up(SourceFrame first) {
+    isUp = true;
+    failuresInRow = 0;
+    lastSentence = "";
+    metrics.sourceUp(true);
+    publisher.tell(SourceState.live());
+    String how =
+        first.picture() instanceof CompressedPicture ? "passed through" : "encoded to JPEG";
+    LOG.info(
+        "stream {}: frames of {}x{} from {}, {}",
+        name.stream(),
+        first.picture().width(),
+        first.picture().height(),
+        name.uri(),
+        how);
+  }
+
+  private void down() {
+    isUp = false;
+    metrics.sourceUp(false);
+  }
+
+  private void tellFailed(SourceException failed) {
+    slot.clear();
+    publisher.tell(SourceState.failed(failed.reason(), failed.sentence()));
+    if (!failed.sentence().equals(lastSentence)) {
+      lastSentence = failed.sentence();
+      LOG.warn("stream {}: {}", name.stream(), lastSentence);
+    }
+  }
+
+  private Duration pause() {
+    double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
+    return Duration.ofMillis((long) (RETRY.pauseAfter(++failuresInRow).toMillis() * jitter));
+  }
+}

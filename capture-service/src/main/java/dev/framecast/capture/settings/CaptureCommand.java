@@ -1,0 +1,188 @@
+package dev.framecast.capture.settings;
+
+import dev.framecast.capture.encode.Encoding;
+import dev.framecast.capture.encode.OutputCodec;
+import dev.framecast.capture.source.camera.InputFormat;
+import dev.framecast.capture.source.picture.PictureSize;
+import dev.framecast.runtime.settings.CommandRunner;
+import dev.framecast.runtime.settings.HostPort;
+import dev.framecast.runtime.settings.ManifestVersion;
+import dev.framecast.runtime.settings.PlainDuration;
+import dev.framecast.runtime.settings.TokenFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command line. picocli fills the fields in, from flags or from {@code FRAMECAST_*}. */
+@Command(
+    name = "capture-service",
+    mixinStandardHelpOptions = true,
+    versionProvider = ManifestVersion.class,
+    showDefaultValues = true,
+    description = "Reads cameras, files and other sources and publishes each as a stream.",
+    footer = {
+      "",
+      "Each flag can be given as FRAMECAST_ and its name in capitals, as in FRAMECAST_RELAY;",
+      "FRAMECAST_SOURCE holds several sources separated by white space."
+    })
+@SuppressWarnings("NullAway.Init")
+public final class CaptureCommand implements Callable<Integer> {
+  private static final String SOURCE = "--source";
+
+  /** What the checked settings are handed to. */
+  @FunctionalInterface
+  public interface Service {
+    /** Runs until the end; the exit status. */
+    int serve(CaptureConfig config) throws InterruptedException;
+  }
+
+  private final Service service;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = SOURCE,
+      paramLabel = "[NAME=]URI",
+      defaultValue = "camera:",
+      description = {
+        "What to publish, and as which stream (cam when no name is given); may be repeated.",
+        "camera: (the first usable), camera:/dev/video0, a video file's name, rtsp://...,",
+        "http://..., testpattern:"
+      })
+  private List<String> sources;
+
+  @Option(
+      names = "--relay",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:7400",
+      description = "The relay to publish to.")
+  private HostPort relay;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:7402",
+      description = "Where /health and /metrics are served.")
+  private HostPort admin;
+
+  @Option(
+      names = "--size",
+      converter = SizeOption.class,
+      paramLabel = "WxH",
+      defaultValue = "1280x720",
+      description = "Picture size to ask of cameras and of the test pattern.")
+  private PictureSize size;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "Frames a second to ask of cameras and of the test pattern.")
+  private double fps;
+
+  @Option(names = "--loop", description = "Begin a file again at its end.")
+  private boolean loop;
+
+  @Option(
+      names = "--quality",
+      paramLabel = "1-100",
+      defaultValue = "80",
+      description = "Quality of the JPEGs that are encoded here.")
+  private int quality;
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "FORMAT",
+      defaultValue = "auto",
+      description = {
+        "What to ask of cameras: auto (their own compressed pictures where they reach size and",
+        "rate), mjpeg, h264, raw."
+      })
+  private InputFormat inputFormat;
+
+  @Option(
+      names = "--codec",
+      paramLabel = "CODEC",
+      defaultValue = "auto",
+      description = {
+        "What leaves: auto (compressed pictures as they are, raw ones as JPEG), jpeg, h264, and",
+        "without loss png or raw."
+      })
+  private OutputCodec codec;
+
+  @Option(
+      names = "--keyframe-interval",
+      converter = PlainDuration.class,
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      description = "Longest time between keyframes of the H.264 that is encoded here.")
+  private Duration keyframeInterval;
+
+  @Option(
+      names = "--on-demand",
+      description = "Open a source only while somebody watches its stream.")
+  private boolean onDemand;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File that holds the token for the relay.")
+  private @Nullable Path tokenFile;
+
+  /** A command that hands its settings to {@code service}. */
+  public CaptureCommand(Service service) {
+    this.service = service;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return service.serve(config());
+  }
+
+  private CaptureConfig config() {
+    String token = tokenFile == null ? "" : TokenFile.read("--token-file", tokenFile);
+    return new CaptureConfig(
+        namedSources(),
+        relay,
+        admin,
+        new Asked(size, fps, inputFormat),
+        new Encoding(codec, quality, keyframeInterval),
+        loop,
+        onDemand,
+        token);
+  }
+
+  private List<NamedSource> namedSources() {
+    boolean isFlag = spec.commandLine().getParseResult().hasMatchedOption(SOURCE);
+    try {
+      return sources.stream()
+          .flatMap(text -> isFlag ? Stream.of(text) : words(text))
+          .map(NamedSource::parse)
+          .toList();
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), SOURCE + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static Stream<String> words(String text) {
+    return Arrays.stream(text.strip().split("\\s+"));
+  }
+
+  private static final class SizeOption implements ITypeConverter<PictureSize> {
+    @Override
+    public PictureSize convert(String text) throws Exception {
+      return CommandRunner.<PictureSize>orSay(PictureSize::new).convert(text);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.framecast.capture.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.framecast.capture.metrics.DropCause;
+import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.picture.RawPicture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LatestFrameTest {
+  private final List<DropCause> dropped = new ArrayList<>();
+  private final List<AVFrame> pictures = new ArrayList<>();
+  private final LatestFrame slot = new LatestFrame(dropped::add);
+
+  @Test
+  void aNewerFrameReplacesTheOneThatWaits() throws InterruptedException {
+    slot.put(frame(0));
+    slot.put(frame(1));
+    slot.put(frame(2));
+
+    LatestFrame.Numbered taken = Objects.requireNonNull(slot.take());
+
+    assertThat(taken.sequence()).isEqualTo(2);
+    assertThat(dropped).containsExactly(DropCause.REPLACED, DropCause.REPLACED);
+    assertThat(pictures.get(0).isNull()).as("memory of a replaced frame is freed").isTrue();
+    assertThat(pictures.get(2).isNull()).isFalse();
+    taken.frame().close();
+  }
+
+  @Test
+  void aFrameIsTakenOnce() throws Exception {
+    slot.put(frame(0));
+    assertThat(slot.take()).isNotNull().satisfies(first -> first.frame().close());
+    var second = CompletableFuture.supplyAsync(this::takeQuietly);
+    assertThat(second).isNotDone();
+    slot.put(frame(1));
+    assertThat(second.get()).isNotNull().satisfies(taken -> taken.frame().close());
+    assertThat(dropped).isEmpty();
+  }
+
+  @Test
+  void nothingComesOutOnceItIsClosed() throws InterruptedException {
+    slot.put(frame(0));
+    slot.close();
+    slot.put(frame(1));
+
+    assertThat(slot.take()).isNull();
+    assertThat(dropped).containsExactly(DropCause.CLOSED, DropCause.CLOSED);
+    assertThat(pictures).allMatch(picture -> picture.isNull());
+  }
+
+  @Test
+  void aFrameOfASourceThatIsGoneIsNotShownLater() throws InterruptedException {
+    slot.put(frame(0));
+    slot.clear();
+
+    assertThat(slot.awaitEmpty(Duration.ZERO)).isTrue();
+    assertThat(dropped).containsExactly(DropCause.CLOSED);
+  }
+
+  private LatestFrame.Numbered frame(long sequence) {
+    AVFrame picture = avutil.av_frame_alloc();
+    pictures.add(picture);
+    return new LatestFrame.Numbered(sequence, new SourceFrame(sequence, new RawPicture(picture)));
+  }
+
+  private LatestFrame.@Nullable Numbered takeQuietly() {
+    try {
+      return slot.take();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+}

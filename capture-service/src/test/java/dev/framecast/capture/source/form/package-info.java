@@ -1,4 +1,0 @@
-@NullMarked
-package dev.framecast.capture.source.form;
-
-import org.jspecify.annotations.NullMarked;
