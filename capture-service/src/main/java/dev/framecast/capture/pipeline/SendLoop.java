@@ -58,6 +58,8 @@ final class SendLoop {
           case CompressedPicture picture -> pass(next, picture);
           case RawPicture picture -> encodeAndSend(next, picture);
         }
+      } finally {
+        slot.done();
       }
     }
   }
