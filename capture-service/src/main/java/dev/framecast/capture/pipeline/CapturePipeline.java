@@ -1,7 +1,7 @@
 package dev.framecast.capture.pipeline;
 
 import dev.framecast.capture.encode.Encoding;
-import dev.framecast.capture.encode.JpegEncoder;
+import dev.framecast.capture.encode.FrameEncoder;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.publish.Publisher;
@@ -131,7 +131,7 @@ public final class CapturePipeline implements AutoCloseable {
   }
 
   private void send(StreamMetrics metrics, Encoding encoding, MicrosClock clock) {
-    try (JpegEncoder encoder = new JpegEncoder(encoding.quality())) {
+    try (FrameEncoder encoder = encoding.encoder(clock)) {
       new SendLoop(slot, encoder, publisher, metrics, clock).run();
     } catch (InterruptedException closed) {
       LOG.debug("stream {}: sending ended", name.stream());

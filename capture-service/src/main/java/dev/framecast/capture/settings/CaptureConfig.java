@@ -1,6 +1,7 @@
 package dev.framecast.capture.settings;
 
 import dev.framecast.capture.encode.Encoding;
+import dev.framecast.capture.encode.OutputCodec;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.ManifestVersion;
@@ -70,7 +71,7 @@ public record CaptureConfig(
             .setToken(token)
             .setAgent("framecast-capture/" + ManifestVersion.of(CaptureConfig.class))
             .setInstance(instance)
-            .setCodec(Codec.CODEC_JPEG);
+            .setCodec(codec(source.uri()));
     boolean isAsked =
         source.uri() instanceof SourceUri.Camera || source.uri() instanceof SourceUri.MovingPattern;
     if (isAsked) {
@@ -95,6 +96,15 @@ public record CaptureConfig(
             onDemand,
             preview,
             token.isEmpty() ? "none" : "given");
+  }
+
+  /** What will leave, where that is known before the source is open. */
+  private Codec codec(SourceUri uri) {
+    boolean isRawOrJpeg =
+        uri instanceof SourceUri.MovingPattern || uri instanceof SourceUri.VideoFile;
+    return encoding.codec() == OutputCodec.AUTO && !isRawOrJpeg
+        ? Codec.CODEC_UNSPECIFIED
+        : encoding.codec().encoded();
   }
 
   private static void checkNames(List<NamedSource> sources) {
