@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class CodecPipelineTest {
   }
 
   @Test
-  void aWishForAKeyframeIsFulfilledOnceAndAtOnce() {
+  void aWishForAKeyframeIsFulfilledOnceAndAtOnce() throws IOException {
     try (RecordingRelay relay = new RecordingRelay();
         RunningCapture capture =
             h264(relay, "--source", "testpattern:", "--size", "320x240", "--fps", "25")) {
