@@ -2,7 +2,10 @@ package dev.framecast.capture;
 
 import dev.framecast.capture.metrics.CaptureMetrics;
 import dev.framecast.capture.metrics.StreamMetrics;
+import dev.framecast.capture.pipeline.CapturePipeline;
 import dev.framecast.capture.publish.Publisher;
+import dev.framecast.capture.settings.CaptureCommand;
+import dev.framecast.capture.settings.CaptureConfig;
 import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.media.Watchdog;
@@ -72,7 +75,7 @@ public final class CaptureMain {
               Publisher publisher = new Publisher(dialer, config.hello(source, instance), books);
               var pipeline =
                   new CapturePipeline(
-                      source, frames, calls, publisher, books, config.quality(), clock);
+                      source, frames, calls, publisher, books, config.encoding(), clock);
               pipeline.watchedBy(watchdog);
               health.fact("stream." + stream, pipeline::toString);
               return pipeline;

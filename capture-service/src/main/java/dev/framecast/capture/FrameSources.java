@@ -1,8 +1,11 @@
 package dev.framecast.capture;
 
+import dev.framecast.capture.settings.Asked;
+import dev.framecast.capture.settings.CaptureConfig;
 import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.capture.source.camera.CameraSource;
+import dev.framecast.capture.source.camera.CameraWish;
 import dev.framecast.capture.source.media.MediaSource;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.pattern.TestPattern;
@@ -19,12 +22,18 @@ final class FrameSources {
    */
   static FrameSource of(SourceUri uri, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
     return switch (uri) {
-      case SourceUri.Camera camera ->
-          new CameraSource(camera.device(), config.size(), config.fps(), clock, calls);
+      case SourceUri.Camera camera -> new CameraSource(camera.device(), wish(config), clock, calls);
       case SourceUri.VideoFile file -> MediaSource.file(file.name(), config.loop(), clock, calls);
       case SourceUri.Network network ->
           MediaSource.network(network.address(), network.toString(), config.loop(), clock, calls);
-      case SourceUri.MovingPattern pattern -> new TestPattern(config.size(), config.fps(), clock);
+      case SourceUri.MovingPattern pattern ->
+          new TestPattern(config.asked().size(), config.asked().fps(), clock);
     };
+  }
+
+  private static CameraWish wish(CaptureConfig config) {
+    Asked asked = config.asked();
+    return new CameraWish(
+        asked.size(), asked.fps(), asked.inputFormat(), config.encoding().codec().passed(false));
   }
 }

@@ -1,8 +1,4 @@
-/**
- * capture-service: reads cameras, files and other sources and publishes each as a stream. Settings,
- * wiring and the pipeline that owns the threads; sources, encoders and the publisher have rooms of
- * their own, which do not know this one.
- */
+/** The process: what it is wired of, and its end. Nothing enters. */
 @NullMarked
 package dev.framecast.capture;
 

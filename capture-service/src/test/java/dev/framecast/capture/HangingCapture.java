@@ -2,7 +2,10 @@ package dev.framecast.capture;
 
 import dev.framecast.capture.metrics.CaptureMetrics;
 import dev.framecast.capture.metrics.StreamMetrics;
+import dev.framecast.capture.pipeline.CapturePipeline;
 import dev.framecast.capture.publish.Publisher;
+import dev.framecast.capture.settings.CaptureConfig;
+import dev.framecast.capture.settings.NamedSource;
 import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.media.NativeCalls;
@@ -31,7 +34,8 @@ final class HangingCapture {
     NativeCalls calls = new NativeCalls();
     Watchdog watchdog = new Watchdog();
     try (var pipeline =
-        new CapturePipeline(name, new Hanging(calls), calls, publisher, books, 80, clock)) {
+        new CapturePipeline(
+            name, new Hanging(calls), calls, publisher, books, config.encoding(), clock)) {
       pipeline.watchedBy(watchdog);
       new CountDownLatch(1).await();
     }

@@ -2,6 +2,9 @@ package dev.framecast.capture;
 
 import dev.framecast.capture.metrics.CaptureMetrics;
 import dev.framecast.capture.metrics.StreamMetrics;
+import dev.framecast.capture.pipeline.CapturePipeline;
+import dev.framecast.capture.settings.CaptureCommand;
+import dev.framecast.capture.settings.CaptureConfig;
 import dev.framecast.capture.source.media.Watchdog;
 import dev.framecast.runtime.Health;
 import dev.framecast.runtime.settings.CommandRunner;
@@ -13,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the process runs, in this process, from a command line. */
-final class RunningCapture implements AutoCloseable {
+public final class RunningCapture implements AutoCloseable {
   private final List<CapturePipeline> pipelines;
   private final CaptureMetrics metrics;
   private final Watchdog watchdog = new Watchdog();
@@ -32,7 +35,7 @@ final class RunningCapture implements AutoCloseable {
   }
 
   /** The settings that a command line means. */
-  static CaptureConfig config(Map<String, String> environment, String... flags) {
+  public static CaptureConfig config(Map<String, String> environment, String... flags) {
     AtomicReference<@Nullable CaptureConfig> parsed = new AtomicReference<>();
     CaptureCommand command =
         new CaptureCommand(

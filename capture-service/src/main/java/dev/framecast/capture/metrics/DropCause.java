@@ -8,6 +8,12 @@ public enum DropCause {
   REPLACED,
   /** There was no session with the relay, or it ended while the frame was being sent. */
   DISCONNECTED,
+  /** The device made it, and its driver lost it. */
+  MISSED,
+  /** It waited in the device while a newer one was there already. */
+  BACKLOG,
+  /** The frame that it builds on was dropped, and no keyframe came since. */
+  AWAITING_KEYFRAME,
   /** The source's own JPEG was not whole. */
   CORRUPT,
   /** Above the largest message that the relay takes. */

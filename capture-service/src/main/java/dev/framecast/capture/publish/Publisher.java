@@ -5,7 +5,6 @@ import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.session.RelayDialer;
-import dev.framecast.wire.v1.Demand;
 import dev.framecast.wire.v1.Envelope;
 import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Hello;
@@ -45,7 +44,7 @@ public final class Publisher implements AutoCloseable {
   private @Nullable PeerSession session;
   private boolean closing;
   private @Nullable PeerSession settled;
-  private volatile Demand demand = Demand.getDefaultInstance();
+  private final ViewerDemand demand = new ViewerDemand();
 
   /**
    * Begins to seek a session at once.
@@ -95,7 +94,7 @@ public final class Publisher implements AutoCloseable {
   }
 
   /** What the relay last asked for: how many watch, and whether a keyframe is wanted. */
-  public Demand demand() {
+  public ViewerDemand demand() {
     return demand;
   }
 
@@ -218,7 +217,7 @@ public final class Publisher implements AutoCloseable {
   private boolean leave() {
     teller.leave();
     metrics.relayConnected(false);
-    demand = Demand.getDefaultInstance();
+    demand.restart();
     lock.lock();
     try {
       session = null;
@@ -231,7 +230,7 @@ public final class Publisher implements AutoCloseable {
 
   private void take(Envelope message) {
     if (message.hasDemand()) {
-      demand = message.getDemand();
+      demand.told(message.getDemand());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.framecast.capture.source.camera;
 import static org.bytedeco.ffmpeg.global.avdevice.avdevice_register_all;
 
 import dev.framecast.capture.source.FrameSource;
-import dev.framecast.capture.source.PictureSize;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.media.MediaException;
@@ -37,8 +36,7 @@ public final class CameraSource implements FrameSource {
   private final CameraNodes nodes;
   private final Duration nextPicture;
   private final @Nullable Path only;
-  private final PictureSize size;
-  private final double fps;
+  private final CameraWish wish;
   private final MicrosClock clock;
   private final NativeCalls calls;
   private @Nullable PictureReader reader;
@@ -50,26 +48,22 @@ public final class CameraSource implements FrameSource {
    * Makes one; {@link #open} looks for it.
    *
    * @param only the camera's node; null: the first that can be used
-   * @param size asked of the camera, which may take another
-   * @param fps asked of the camera, which may take another
+   * @param wish asked of the camera, which may give something else
    */
-  public CameraSource(
-      @Nullable Path only, PictureSize size, double fps, MicrosClock clock, NativeCalls calls) {
-    this(new CameraNodes(Path.of("/dev"), only), only, size, fps, clock, calls);
+  public CameraSource(@Nullable Path only, CameraWish wish, MicrosClock clock, NativeCalls calls) {
+    this(new CameraNodes(Path.of("/dev"), only), only, wish, clock, calls);
   }
 
   CameraSource(
       CameraNodes nodes,
       @Nullable Path only,
-      PictureSize size,
-      double fps,
+      CameraWish wish,
       MicrosClock clock,
       NativeCalls calls) {
     this.nodes = nodes;
     this.only = only;
-    this.size = size;
-    this.fps = fps;
-    Duration missed = Duration.ofMillis((long) (1_000 * INTERVALS_MISSED / fps));
+    this.wish = wish;
+    Duration missed = Duration.ofMillis((long) (1_000 * INTERVALS_MISSED / wish.fps()));
     this.nextPicture = missed.compareTo(NEXT_PICTURE) > 0 ? missed : NEXT_PICTURE;
     this.clock = clock;
     this.calls = calls;
@@ -156,8 +150,8 @@ public final class CameraSource implements FrameSource {
 
   private MediaInput input(Path node, Map<String, String> format) {
     Map<String, String> options = new HashMap<>(format);
-    options.put("video_size", size.toString());
-    options.put("framerate", String.valueOf(fps));
+    options.put("video_size", wish.size().toString());
+    options.put("framerate", String.valueOf(wish.fps()));
     return new MediaInput(
         "camera " + node, node.toString(), "v4l2", options, true, OPEN_DEADLINE, READ_DEADLINE);
   }

@@ -11,9 +11,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
-import dev.framecast.capture.source.CompressedPicture;
-import dev.framecast.capture.source.Picture;
-import dev.framecast.capture.source.RawPicture;
+import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.capture.source.picture.Picture;
+import dev.framecast.capture.source.picture.RawPicture;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.Pointer;

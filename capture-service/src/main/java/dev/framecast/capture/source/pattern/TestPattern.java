@@ -1,9 +1,9 @@
 package dev.framecast.capture.source.pattern;
 
 import dev.framecast.capture.source.FrameSource;
-import dev.framecast.capture.source.PictureSize;
-import dev.framecast.capture.source.RawPicture;
 import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.picture.PictureSize;
+import dev.framecast.capture.source.picture.RawPicture;
 import dev.framecast.wire.clock.MicrosClock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.framecast.capture.source.PictureSize;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.media.NativeCalls;
+import dev.framecast.capture.source.picture.PictureSize;
 import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.StreamReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,8 +75,7 @@ class CameraNodesTest {
     return new CameraSource(
         new CameraNodes(dev, only),
         only,
-        new PictureSize(640, 480),
-        30,
+        new CameraWish(new PictureSize(640, 480), 30, InputFormat.AUTO, Set.of(Codec.CODEC_JPEG)),
         MicrosClock.steady(),
         new NativeCalls());
   }

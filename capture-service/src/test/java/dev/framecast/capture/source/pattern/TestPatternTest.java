@@ -3,9 +3,9 @@ package dev.framecast.capture.source.pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framecast.capture.encode.JpegEncoder;
-import dev.framecast.capture.source.PictureSize;
-import dev.framecast.capture.source.RawPicture;
 import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.picture.PictureSize;
+import dev.framecast.capture.source.picture.RawPicture;
 import dev.framecast.wire.clock.MicrosClock;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

@@ -2,8 +2,8 @@ package dev.framecast.viewer.sink.probe;
 
 import dev.framecast.runtime.OrderlyStop;
 import dev.framecast.runtime.settings.ManifestVersion;
+import dev.framecast.runtime.settings.PlainDuration;
 import dev.framecast.runtime.settings.UserMistakeException;
-import dev.framecast.viewer.sink.PlainDuration;
 import dev.framecast.viewer.sink.StreamOption;
 import dev.framecast.viewer.sink.ViewerOptions;
 import dev.framecast.viewer.sink.probe.ProbeConfig.Limits;

@@ -2,9 +2,9 @@ package dev.framecast.viewer.sink.record;
 
 import dev.framecast.runtime.OrderlyStop;
 import dev.framecast.runtime.settings.ManifestVersion;
+import dev.framecast.runtime.settings.PlainDuration;
 import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.sink.AdminOption;
-import dev.framecast.viewer.sink.PlainDuration;
 import dev.framecast.viewer.sink.StreamOption;
 import dev.framecast.viewer.sink.ViewerConfig;
 import dev.framecast.viewer.sink.ViewerOptions;

@@ -2,7 +2,7 @@ package dev.framecast.viewer.sink.snapshot;
 
 import dev.framecast.runtime.OrderlyStop;
 import dev.framecast.runtime.settings.ManifestVersion;
-import dev.framecast.viewer.sink.PlainDuration;
+import dev.framecast.runtime.settings.PlainDuration;
 import dev.framecast.viewer.sink.StreamOption;
 import dev.framecast.viewer.sink.ViewerOptions;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.framecast.capture.source;
+package dev.framecast.capture.source.picture;
 
 /**
  * One picture outside the Java heap: as the source compressed it, or raw. It belongs to one holder

@@ -1,10 +1,12 @@
-package dev.framecast.capture;
+package dev.framecast.capture.pipeline;
 
+import dev.framecast.capture.encode.Encoding;
 import dev.framecast.capture.encode.JpegEncoder;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.publish.Publisher;
 import dev.framecast.capture.publish.SourceState;
+import dev.framecast.capture.settings.NamedSource;
 import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.media.Watchdog;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * One source becomes one stream. Owns two threads, both platform ones because they are in native
  * code most of the time: one grabs, the other encodes and sends; {@link LatestFrame} lies between.
  */
-final class CapturePipeline implements AutoCloseable {
+public final class CapturePipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CapturePipeline.class);
   private static final Duration LAST_FRAME = Duration.ofSeconds(2);
   private static final Duration JOIN = Duration.ofMillis(1_500);
@@ -45,13 +47,13 @@ final class CapturePipeline implements AutoCloseable {
    * @param calls the source's own
    * @param publisher closed with the pipeline
    */
-  CapturePipeline(
+  public CapturePipeline(
       NamedSource name,
       FrameSource source,
       NativeCalls calls,
       Publisher publisher,
       StreamMetrics metrics,
-      int quality,
+      Encoding encoding,
       MicrosClock clock) {
     this.name = name;
     this.calls = calls;
@@ -64,11 +66,11 @@ final class CapturePipeline implements AutoCloseable {
         Thread.ofPlatform()
             .name("send-" + name.stream())
             .daemon()
-            .start(() -> send(metrics, quality, clock));
+            .start(() -> send(metrics, encoding, clock));
   }
 
   /** Ends the process when a native call of the source never returns. */
-  void watchedBy(Watchdog watchdog) {
+  public void watchedBy(Watchdog watchdog) {
     watchdog.watch(calls, this::hung);
   }
 
@@ -76,7 +78,7 @@ final class CapturePipeline implements AutoCloseable {
    * Done when the recording has been sent to its end, or at {@link #close}; failed with what went
    * wrong when the pipeline cannot do its work.
    */
-  CompletableFuture<Void> ended() {
+  public CompletableFuture<Void> ended() {
     return ended;
   }
 
@@ -84,7 +86,7 @@ final class CapturePipeline implements AutoCloseable {
   @Override
   public String toString() {
     String relay =
-        publisher.isConnected() ? publisher.demand().getViewers() + " viewers" : "relay away";
+        publisher.isConnected() ? publisher.demand().viewers() + " viewers" : "relay away";
     return "%s %s, %s".formatted(name.uri(), publisher.state(), relay);
   }
 
@@ -121,8 +123,8 @@ final class CapturePipeline implements AutoCloseable {
     }
   }
 
-  private void send(StreamMetrics metrics, int quality, MicrosClock clock) {
-    try (JpegEncoder encoder = new JpegEncoder(quality)) {
+  private void send(StreamMetrics metrics, Encoding encoding, MicrosClock clock) {
+    try (JpegEncoder encoder = new JpegEncoder(encoding.quality())) {
       new SendLoop(slot, encoder, publisher, metrics, clock).run();
     } catch (InterruptedException closed) {
       LOG.debug("stream {}: sending ended", name.stream());

@@ -1,14 +1,14 @@
-package dev.framecast.capture;
+package dev.framecast.capture.pipeline;
 
 import dev.framecast.capture.encode.FrameEncoder;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.publish.OutgoingFrame;
 import dev.framecast.capture.publish.Publisher;
-import dev.framecast.capture.source.CompressedPicture;
-import dev.framecast.capture.source.Picture;
-import dev.framecast.capture.source.RawPicture;
 import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.capture.source.picture.Picture;
+import dev.framecast.capture.source.picture.RawPicture;
 import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.Codec;

@@ -1,4 +1,4 @@
-package dev.framecast.viewer.sink;
+package dev.framecast.runtime.settings;
 
 import java.time.Duration;
 import java.util.regex.Matcher;

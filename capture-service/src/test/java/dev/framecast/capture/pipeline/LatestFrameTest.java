@@ -1,10 +1,10 @@
-package dev.framecast.capture;
+package dev.framecast.capture.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framecast.capture.metrics.DropCause;
-import dev.framecast.capture.source.RawPicture;
 import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.picture.RawPicture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

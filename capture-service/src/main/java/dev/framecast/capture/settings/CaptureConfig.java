@@ -1,6 +1,6 @@
-package dev.framecast.capture;
+package dev.framecast.capture.settings;
 
-import dev.framecast.capture.source.PictureSize;
+import dev.framecast.capture.encode.Encoding;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.ManifestVersion;
@@ -11,6 +11,7 @@ import dev.framecast.wire.v1.Hello;
 import dev.framecast.wire.v1.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,30 +22,31 @@ import java.util.Set;
  * @param sources at least one, each with a stream's name of its own
  * @param relay where to publish
  * @param admin where health and metrics are served
- * @param size asked from cameras and the test pattern
- * @param fps frames a second, asked from cameras and the test pattern: above 0, at most 240
+ * @param asked of cameras and of the test pattern
+ * @param encoding what leaves, and how
  * @param loop whether files begin again at their end
- * @param quality of JPEGs encoded here, 1 to 100
+ * @param onDemand whether sources are open only while somebody watches
  * @param token for the relay; empty where it needs none
  */
-record CaptureConfig(
+public record CaptureConfig(
     List<NamedSource> sources,
     HostPort relay,
     HostPort admin,
-    PictureSize size,
-    double fps,
+    Asked asked,
+    Encoding encoding,
     boolean loop,
-    int quality,
+    boolean onDemand,
     String token) {
-  private static final double MAX_FPS = 240;
+  private static final Duration LONGEST_GOP = Duration.ofMinutes(1);
 
-  CaptureConfig {
+  /** Checks everything. */
+  public CaptureConfig {
     sources = List.copyOf(sources);
-    if (!(fps > 0 && fps <= MAX_FPS)) {
-      throw new UserMistakeException("--fps " + fps + " must be above 0 and at most 240");
+    if (encoding.quality() < 1 || encoding.quality() > 100) {
+      throw new UserMistakeException("--quality " + encoding.quality() + " must be 1 to 100");
     }
-    if (quality < 1 || quality > 100) {
-      throw new UserMistakeException("--quality " + quality + " must be 1 to 100");
+    if (encoding.keyframeInterval().compareTo(LONGEST_GOP) > 0) {
+      throw new UserMistakeException("--keyframe-interval must be at most 1m");
     }
     if (relay.port() == 0) {
       throw new UserMistakeException("--relay " + relay + ": port 0 is no port to connect to");
@@ -58,7 +60,7 @@ record CaptureConfig(
    *
    * @param instance chosen at random once in the life of the process
    */
-  Hello hello(NamedSource source, long instance) {
+  public Hello hello(NamedSource source, long instance) {
     Hello.Builder hello =
         Hello.newBuilder()
             .setRole(Role.ROLE_PUBLISHER)
@@ -70,16 +72,26 @@ record CaptureConfig(
     boolean isAsked =
         source.uri() instanceof SourceUri.Camera || source.uri() instanceof SourceUri.MovingPattern;
     if (isAsked) {
-      hello.setWidth(size.width()).setHeight(size.height()).setFps((float) fps);
+      hello
+          .setWidth(asked.size().width())
+          .setHeight(asked.size().height())
+          .setFps((float) asked.fps());
     }
     return hello.build();
   }
 
   @Override
   public String toString() {
-    return "sources %s, relay %s, admin %s, size %s, fps %s, loop %s, quality %d, token %s"
+    return "sources %s, relay %s, admin %s, %s, %s, loop %s, on demand %s, token %s"
         .formatted(
-            sources, relay, admin, size, fps, loop, quality, token.isEmpty() ? "none" : "given");
+            sources,
+            relay,
+            admin,
+            asked,
+            encoding,
+            loop,
+            onDemand,
+            token.isEmpty() ? "none" : "given");
   }
 
   private static void checkNames(List<NamedSource> sources) {

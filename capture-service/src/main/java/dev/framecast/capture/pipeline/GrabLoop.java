@@ -1,13 +1,14 @@
-package dev.framecast.capture;
+package dev.framecast.capture.pipeline;
 
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.publish.Publisher;
 import dev.framecast.capture.publish.SourceState;
-import dev.framecast.capture.source.CompressedPicture;
+import dev.framecast.capture.settings.NamedSource;
 import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.runtime.Reconnect;
 import dev.framecast.runtime.settings.UserMistakeException;
 import java.time.Duration;
@@ -110,6 +111,8 @@ final class GrabLoop {
   }
 
   private void take(SourceFrame frame) {
+    book(frame.missed(), DropCause.MISSED);
+    book(frame.skipped(), DropCause.BACKLOG);
     metrics.grabbed();
     long number = sequence++;
     if (frame.picture() instanceof CompressedPicture picture && picture.isCorrupt()) {
@@ -121,6 +124,15 @@ final class GrabLoop {
       up(frame);
     }
     slot.put(new LatestFrame.Numbered(number, frame));
+  }
+
+  /** Frames that never came out of the device have numbers too: they are gaps like any other. */
+  private void book(int lost, DropCause cause) {
+    for (int i = 0; i < lost; i++) {
+      metrics.grabbed();
+      metrics.dropped(cause);
+    }
+    sequence += lost;
   }
 
   private void up(SourceFrame first) {

@@ -1,4 +1,4 @@
-package dev.framecast.capture.source;
+package dev.framecast.capture.source.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

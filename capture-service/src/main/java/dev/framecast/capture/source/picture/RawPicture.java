@@ -1,4 +1,4 @@
-package dev.framecast.capture.source;
+package dev.framecast.capture.source.picture;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 

@@ -1,4 +1,4 @@
-package dev.framecast.capture.source;
+package dev.framecast.capture.source.picture;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

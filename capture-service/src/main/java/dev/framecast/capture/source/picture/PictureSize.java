@@ -1,4 +1,4 @@
-package dev.framecast.capture.source;
+package dev.framecast.capture.source.picture;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

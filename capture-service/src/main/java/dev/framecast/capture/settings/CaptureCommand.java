@@ -1,11 +1,16 @@
-package dev.framecast.capture;
+package dev.framecast.capture.settings;
 
-import dev.framecast.capture.source.PictureSize;
+import dev.framecast.capture.encode.Encoding;
+import dev.framecast.capture.encode.OutputCodec;
+import dev.framecast.capture.source.camera.InputFormat;
+import dev.framecast.capture.source.picture.PictureSize;
 import dev.framecast.runtime.settings.CommandRunner;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.ManifestVersion;
+import dev.framecast.runtime.settings.PlainDuration;
 import dev.framecast.runtime.settings.TokenFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,12 +36,12 @@ import picocli.CommandLine.Spec;
       "FRAMECAST_SOURCE holds several sources separated by white space."
     })
 @SuppressWarnings("NullAway.Init")
-final class CaptureCommand implements Callable<Integer> {
+public final class CaptureCommand implements Callable<Integer> {
   private static final String SOURCE = "--source";
 
   /** What the checked settings are handed to. */
   @FunctionalInterface
-  interface Service {
+  public interface Service {
     /** Runs until the end; the exit status. */
     int serve(CaptureConfig config) throws InterruptedException;
   }
@@ -96,12 +101,46 @@ final class CaptureCommand implements Callable<Integer> {
   private int quality;
 
   @Option(
+      names = "--input-format",
+      paramLabel = "FORMAT",
+      defaultValue = "auto",
+      description = {
+        "What to ask of cameras: auto (their own compressed pictures where they reach size and",
+        "rate), mjpeg, h264, raw."
+      })
+  private InputFormat inputFormat;
+
+  @Option(
+      names = "--codec",
+      paramLabel = "CODEC",
+      defaultValue = "auto",
+      description = {
+        "What leaves: auto (compressed pictures as they are, raw ones as JPEG), jpeg, h264, and",
+        "without loss png or raw."
+      })
+  private OutputCodec codec;
+
+  @Option(
+      names = "--keyframe-interval",
+      converter = PlainDuration.class,
+      paramLabel = "TIME",
+      defaultValue = "2s",
+      description = "Longest time between keyframes of the H.264 that is encoded here.")
+  private Duration keyframeInterval;
+
+  @Option(
+      names = "--on-demand",
+      description = "Open a source only while somebody watches its stream.")
+  private boolean onDemand;
+
+  @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description = "File that holds the token for the relay.")
   private @Nullable Path tokenFile;
 
-  CaptureCommand(Service service) {
+  /** A command that hands its settings to {@code service}. */
+  public CaptureCommand(Service service) {
     this.service = service;
   }
 
@@ -112,7 +151,15 @@ final class CaptureCommand implements Callable<Integer> {
 
   private CaptureConfig config() {
     String token = tokenFile == null ? "" : TokenFile.read("--token-file", tokenFile);
-    return new CaptureConfig(namedSources(), relay, admin, size, fps, loop, quality, token);
+    return new CaptureConfig(
+        namedSources(),
+        relay,
+        admin,
+        new Asked(size, fps, inputFormat),
+        new Encoding(codec, quality, keyframeInterval),
+        loop,
+        onDemand,
+        token);
   }
 
   private List<NamedSource> namedSources() {

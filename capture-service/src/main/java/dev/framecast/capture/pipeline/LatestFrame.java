@@ -1,4 +1,4 @@
-package dev.framecast.capture;
+package dev.framecast.capture.pipeline;
 
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.source.SourceFrame;

@@ -1,4 +1,4 @@
-package dev.framecast.capture;
+package dev.framecast.capture.settings;
 
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.wire.StreamName;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param stream what the stream is called
  * @param uri where its frames come from
  */
-record NamedSource(StreamName stream, SourceUri uri) {
+public record NamedSource(StreamName stream, SourceUri uri) {
   private static final StreamName UNNAMED = new StreamName("cam");
 
   /** What stands before the first equals sign is a name unless it looks like a URI or a folder. */
@@ -22,7 +22,7 @@ record NamedSource(StreamName stream, SourceUri uri) {
    *
    * @throws IllegalArgumentException with one clear line
    */
-  static NamedSource parse(String text) {
+  public static NamedSource parse(String text) {
     Matcher named = NAMED.matcher(text);
     if (named.matches()) {
       return new NamedSource(new StreamName(named.group(1)), SourceUri.parse(named.group(2)));

@@ -1,8 +1,9 @@
-package dev.framecast.capture;
+package dev.framecast.capture.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framecast.capture.source.PictureSize;
+import dev.framecast.capture.RunningCapture;
+import dev.framecast.capture.source.picture.PictureSize;
 import dev.framecast.runtime.settings.CommandRunner;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -24,7 +25,7 @@ class CaptureCommandTest {
   void looksForACameraUnlessToldOtherwise() {
     CaptureConfig config = RunningCapture.config(Map.of());
     assertThat(config.sources()).extracting(NamedSource::toString).containsExactly("cam=camera:");
-    assertThat(config.size()).isEqualTo(new PictureSize(1280, 720));
+    assertThat(config.asked().size()).isEqualTo(new PictureSize(1280, 720));
     assertThat(config.relay().toString()).isEqualTo("127.0.0.1:7400");
     assertThat(config.admin().toString()).isEqualTo("127.0.0.1:7402");
   }

@@ -1,0 +1,20 @@
+package dev.framecast.capture.source.camera;
+
+import dev.framecast.capture.source.picture.PictureSize;
+import dev.framecast.wire.v1.Codec;
+import java.util.Set;
+
+/**
+ * What is asked of a camera, which may give something else.
+ *
+ * @param size of its pictures
+ * @param fps frames a second, above 0
+ * @param format compressed or raw
+ * @param passed the compressed forms that may leave as they are; others must be decoded
+ */
+public record CameraWish(PictureSize size, double fps, InputFormat format, Set<Codec> passed) {
+  /** Keeps a copy of the set. */
+  public CameraWish {
+    passed = Set.copyOf(passed);
+  }
+}
