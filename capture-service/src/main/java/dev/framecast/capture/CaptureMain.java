@@ -74,8 +74,7 @@ public final class CaptureMain {
               FrameSource frames = FrameSources.of(source.uri(), config, clock, calls);
               Publisher publisher = new Publisher(dialer, config.hello(source, instance), books);
               var pipeline =
-                  new CapturePipeline(
-                      source, frames, calls, publisher, books, config.encoding(), clock);
+                  new CapturePipeline(source, frames, calls, publisher, books, config, clock);
               pipeline.watchedBy(watchdog);
               health.fact("stream." + stream, pipeline::toString);
               return pipeline;

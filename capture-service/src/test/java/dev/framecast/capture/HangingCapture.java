@@ -34,8 +34,7 @@ final class HangingCapture {
     NativeCalls calls = new NativeCalls();
     Watchdog watchdog = new Watchdog();
     try (var pipeline =
-        new CapturePipeline(
-            name, new Hanging(calls), calls, publisher, books, config.encoding(), clock)) {
+        new CapturePipeline(name, new Hanging(calls), calls, publisher, books, config, clock)) {
       pipeline.watchedBy(watchdog);
       new CountDownLatch(1).await();
     }

@@ -40,6 +40,8 @@ public final class RecordingRelay implements AutoCloseable {
   private final int port;
   private volatile @Nullable Goodbye refusal;
   private volatile CountDownLatch hearing = new CountDownLatch(0);
+  private volatile Demand demand =
+      Demand.newBuilder().setViewers(3).setKeyframeWanted(true).build();
   private volatile int maxMessageBytes = Protocol.DEFAULT_MAX_MESSAGE_BYTES;
   private @Nullable ServerSocket listening;
   private final AtomicReference<@Nullable Socket> peer = new AtomicReference<>();
@@ -94,6 +96,15 @@ public final class RecordingRelay implements AutoCloseable {
   /** From now on welcomes state this limit. */
   public void limit(int bytes) {
     maxMessageBytes = bytes;
+  }
+
+  /** Says so to the publisher, now if it is there, and to every one that comes. */
+  public void demand(int viewers, boolean keyframeWanted) throws IOException {
+    demand = Demand.newBuilder().setViewers(viewers).setKeyframeWanted(keyframeWanted).build();
+    Socket socket = peer.get();
+    if (socket != null) {
+      send(socket, Envelope.newBuilder().setDemand(demand).build());
+    }
   }
 
   /** Whether to leave what comes in the socket, as a relay does that is stopped. */
@@ -194,7 +205,6 @@ public final class RecordingRelay implements AutoCloseable {
             .setPingTimeoutMs(Protocol.PING_TIMEOUT_MILLIS)
             .build();
     send(socket, Envelope.newBuilder().setWelcome(welcome).build());
-    Demand demand = Demand.newBuilder().setViewers(3).setKeyframeWanted(true).build();
     send(socket, Envelope.newBuilder().setDemand(demand).build());
   }
 
@@ -211,7 +221,9 @@ public final class RecordingRelay implements AutoCloseable {
 
   private static void send(Socket socket, Envelope message) throws IOException {
     var bytes = Envelopes.delimited(message);
-    socket.getOutputStream().write(bytes.array(), 0, bytes.remaining());
+    synchronized (socket) {
+      socket.getOutputStream().write(bytes.array(), 0, bytes.remaining());
+    }
   }
 
   private static void closeQuietly(AutoCloseable closing) {

@@ -6,6 +6,7 @@ import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.publish.Publisher;
 import dev.framecast.capture.publish.SourceState;
+import dev.framecast.capture.settings.CaptureConfig;
 import dev.framecast.capture.settings.NamedSource;
 import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.media.NativeCalls;
@@ -53,20 +54,21 @@ public final class CapturePipeline implements AutoCloseable {
       NativeCalls calls,
       Publisher publisher,
       StreamMetrics metrics,
-      Encoding encoding,
+      CaptureConfig config,
       MicrosClock clock) {
     this.name = name;
     this.calls = calls;
     this.publisher = publisher;
     this.slot = new LatestFrame(cause -> metrics.dropped(seen(cause)));
-    GrabLoop grab = new GrabLoop(name, source, slot, publisher, metrics);
+    DemandGate gate = new DemandGate(config.onDemand(), publisher);
+    GrabLoop grab = new GrabLoop(name, source, slot, publisher, gate, metrics);
     this.grabbing =
         Thread.ofPlatform().name("grab-" + name.stream()).daemon().start(() -> grab(grab));
     this.sending =
         Thread.ofPlatform()
             .name("send-" + name.stream())
             .daemon()
-            .start(() -> send(metrics, encoding, clock));
+            .start(() -> send(metrics, config.encoding(), clock));
   }
 
   /** Ends the process when a native call of the source never returns. */

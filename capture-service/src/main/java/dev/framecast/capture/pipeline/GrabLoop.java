@@ -9,6 +9,7 @@ import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.capture.source.picture.Picture;
 import dev.framecast.runtime.Reconnect;
 import dev.framecast.runtime.settings.UserMistakeException;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class GrabLoop {
   private static final Logger LOG = LoggerFactory.getLogger(GrabLoop.class);
+  private static final Duration LAST_FRAME = Duration.ofMillis(200);
   private static final Reconnect RETRY = Reconnect.toSource();
 
   private static final long FIRST_SLACK_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -36,11 +38,14 @@ final class GrabLoop {
   private final LatestFrame slot;
   private final Publisher publisher;
   private final StreamMetrics metrics;
+  private final DemandGate gate;
+  private final FrozenWatch frozen = new FrozenWatch();
   private long sequence;
   private long slackNanos = FIRST_SLACK_NANOS;
   private int failuresInRow;
   private boolean hasOpened;
   private boolean isUp;
+  private boolean isFrozen;
   private String lastSentence = "";
 
   GrabLoop(
@@ -48,11 +53,13 @@ final class GrabLoop {
       FrameSource source,
       LatestFrame slot,
       Publisher publisher,
+      DemandGate gate,
       StreamMetrics metrics) {
     this.name = name;
     this.source = source;
     this.slot = slot;
     this.publisher = publisher;
+    this.gate = gate;
     this.metrics = metrics;
   }
 
@@ -63,34 +70,48 @@ final class GrabLoop {
    * @throws InterruptedException when the pipeline is closed
    */
   void run() throws InterruptedException {
-    while (true) {
-      try (source) {
-        source.open();
-        hasOpened = true;
-        readToEnd();
-        return;
-      } catch (SourceException failed) {
-        if (!hasOpened && !source.isLive()) {
-          throw new UserMistakeException("--source " + name + ": " + failed.sentence(), failed);
-        }
-        tellFailed(failed);
-      } finally {
-        down();
-      }
-      source.awaitRetry(pause());
+    boolean isOver = false;
+    while (!isOver) {
+      gate.awaitOpen();
+      isOver = openAndRead();
     }
   }
 
-  private void readToEnd() throws SourceException, InterruptedException {
+  /** Whether the source came to its end; else it is to be opened again. */
+  private boolean openAndRead() throws InterruptedException {
+    try (source) {
+      source.open();
+      hasOpened = true;
+      return readToEnd();
+    } catch (SourceException failed) {
+      if (!hasOpened && !source.isLive()) {
+        throw new UserMistakeException("--source " + name + ": " + failed.sentence(), failed);
+      }
+      tellFailed(failed);
+    } finally {
+      down();
+    }
+    source.awaitRetry(pause());
+    return false;
+  }
+
+  /** Whether it came to its end; else nobody watches any more. */
+  private boolean readToEnd() throws SourceException, InterruptedException {
     if (!source.isLive()) {
       publisher.awaitSession();
     }
-    SourceFrame frame = source.next();
-    while (frame != null) {
+    frozen.restart();
+    while (gate.isOpen()) {
+      SourceFrame frame = source.next();
+      if (frame == null) {
+        return true;
+      }
       take(frame);
       awaitRoom();
-      frame = source.next();
     }
+    LOG.info("stream {}: nobody watches, closing {}", name.stream(), name.uri());
+    slot.clear(LAST_FRAME);
+    return false;
   }
 
   /**
@@ -123,6 +144,7 @@ final class GrabLoop {
     if (!isUp) {
       up(frame);
     }
+    watchFrozen(frame.picture());
     slot.put(new LatestFrame.Numbered(number, frame));
   }
 
@@ -141,8 +163,7 @@ final class GrabLoop {
     lastSentence = "";
     metrics.sourceUp(true);
     publisher.tell(SourceState.live());
-    String how =
-        first.picture() instanceof CompressedPicture ? "passed through" : "encoded to JPEG";
+    String how = first.picture() instanceof CompressedPicture ? "passed through" : "encoded anew";
     LOG.info(
         "stream {}: frames of {}x{} from {}, {}",
         name.stream(),
@@ -152,13 +173,27 @@ final class GrabLoop {
         how);
   }
 
+  private void watchFrozen(Picture picture) {
+    boolean was = isFrozen;
+    isFrozen = source.isLive() && frozen.isFrozen(picture);
+    if (isFrozen && !was) {
+      String sentence = name.uri() + " repeats the same picture: replug or restart the camera";
+      LOG.warn("stream {}: {}", name.stream(), sentence);
+      publisher.tell(SourceState.frozen(sentence));
+    } else if (was && !isFrozen) {
+      LOG.info("stream {}: the picture of {} moves again", name.stream(), name.uri());
+      publisher.tell(SourceState.live());
+    }
+  }
+
   private void down() {
     isUp = false;
+    isFrozen = false;
     metrics.sourceUp(false);
   }
 
-  private void tellFailed(SourceException failed) {
-    slot.clear();
+  private void tellFailed(SourceException failed) throws InterruptedException {
+    slot.clear(LAST_FRAME);
     publisher.tell(SourceState.failed(failed.reason(), failed.sentence()));
     if (!failed.sentence().equals(lastSentence)) {
       lastSentence = failed.sentence();

@@ -2,7 +2,11 @@ package dev.framecast.capture.pipeline;
 
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.wire.v1.Codec;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -10,16 +14,39 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one hand-off between the thread that grabs and the thread that sends: one slot, in which a
- * newer frame replaces the one that still waits. Owns the frame in the slot. Safe from any thread.
+ * newer frame replaces the one that still waits. Owns what is in it. Safe from any thread.
+ *
+ * <p>A frame of H.264 builds on those before it, and cannot be left out alone. Of these a few may
+ * wait, for a fraction of a second; when they are too many, all go, and so does what comes, up to
+ * the next keyframe.
  */
-final class LatestFrame implements AutoCloseable {
-  /** A frame with its number in this run. */
-  record Numbered(long sequence, SourceFrame frame) {}
+public final class LatestFrame implements AutoCloseable {
+  /**
+   * A frame with its number in this run.
+   *
+   * @param sequence from 0
+   * @param frame owned by whoever holds this
+   */
+  public record Numbered(long sequence, SourceFrame frame) {
+    private boolean isInterCoded() {
+      return frame.picture() instanceof CompressedPicture picture
+          && picture.codec() == Codec.CODEC_H264;
+    }
+
+    private boolean isKeyframe() {
+      return !(frame.picture() instanceof CompressedPicture picture) || picture.isKeyframe();
+    }
+  }
+
+  private static final int LONGEST_RUN = 8;
+  private static final long OLDEST_US = TimeUnit.MILLISECONDS.toMicros(500);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Consumer<DropCause> dropped;
-  private @Nullable Numbered waiting;
+  private final ArrayDeque<Numbered> waiting = new ArrayDeque<>(LONGEST_RUN);
+  private boolean awaitsKeyframe;
+  private boolean isInHand;
   private boolean closed;
 
   /**
@@ -27,63 +54,80 @@ final class LatestFrame implements AutoCloseable {
    *
    * @param dropped told of each frame that was put here and will not be taken
    */
-  LatestFrame(Consumer<DropCause> dropped) {
+  public LatestFrame(Consumer<DropCause> dropped) {
     this.dropped = dropped;
   }
 
   /** Puts a frame into the slot, which owns it from now on. Never blocks. */
-  void put(Numbered frame) {
+  public void put(Numbered frame) {
     lock.lock();
     try {
       if (closed) {
         drop(frame, DropCause.CLOSED);
-        return;
+      } else if (frame.isKeyframe()) {
+        dropWaiting(DropCause.REPLACED);
+        awaitsKeyframe = false;
+        add(frame);
+      } else {
+        putDependent(frame);
       }
-      if (waiting != null) {
-        drop(waiting, DropCause.REPLACED);
-      }
-      waiting = frame;
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
   /** Waits for a frame, which the caller then owns; null once closed. */
-  @Nullable Numbered take() throws InterruptedException {
+  public @Nullable Numbered take() throws InterruptedException {
     lock.lock();
     try {
-      while (waiting == null && !closed) {
+      while (waiting.isEmpty() && !closed) {
         changed.await();
       }
-      Numbered taken = waiting;
-      waiting = null;
       changed.signalAll();
-      return taken;
+      isInHand = !waiting.isEmpty();
+      return waiting.poll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Drops the frame that waits, if any: its source is gone, and nobody should see it later. */
-  void clear() {
+  /** The frame that was taken last has been sent, or was dropped. */
+  public void done() {
     lock.lock();
     try {
-      dropWaiting();
+      isInHand = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Drops what waits, if anything: its source is gone, and nobody should see it later. Blocks until
+   * the frame that was taken is done, so that what is told of the source now comes after it.
+   */
+  public void clear(Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lock();
+    try {
+      dropWaiting(DropCause.CLOSED);
+      while (isInHand && left > 0) {
+        left = changed.awaitNanos(left);
+      }
     } finally {
       lock.unlock();
     }
   }
 
   /** Blocks until the slot is empty; whether it is. */
-  boolean awaitEmpty(Duration atMost) throws InterruptedException {
+  public boolean awaitEmpty(Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
     lock.lock();
     try {
-      while (waiting != null && left > 0) {
+      while (!waiting.isEmpty() && left > 0) {
         left = changed.awaitNanos(left);
       }
-      return waiting == null;
+      return waiting.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -94,16 +138,40 @@ final class LatestFrame implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      dropWaiting();
+      dropWaiting(DropCause.CLOSED);
     } finally {
       lock.unlock();
     }
   }
 
-  private void dropWaiting() {
-    if (waiting != null) {
-      drop(waiting, DropCause.CLOSED);
-      waiting = null;
+  private void putDependent(Numbered frame) {
+    if (!awaitsKeyframe && isTooLate(frame)) {
+      dropWaiting(DropCause.REPLACED);
+      awaitsKeyframe = true;
+    }
+    if (awaitsKeyframe) {
+      drop(frame, DropCause.AWAITING_KEYFRAME);
+    } else {
+      add(frame);
+    }
+  }
+
+  private boolean isTooLate(Numbered frame) {
+    Numbered oldest = waiting.peek();
+    return oldest != null
+        && (waiting.size() == LONGEST_RUN
+            || frame.frame().capturedUs() - oldest.frame().capturedUs() > OLDEST_US);
+  }
+
+  private void add(Numbered frame) {
+    waiting.add(frame);
+    changed.signalAll();
+  }
+
+  private void dropWaiting(DropCause cause) {
+    for (Numbered frame = waiting.poll(); frame != null; frame = waiting.poll()) {
+      awaitsKeyframe |= frame.isInterCoded();
+      drop(frame, cause);
     }
     changed.signalAll();
   }

@@ -61,6 +61,8 @@ final class SendLoop {
           }
           case RawPicture picture -> encodeAndSend(next, picture);
         }
+      } finally {
+        slot.done();
       }
     }
   }

@@ -27,6 +27,17 @@ public record SourceState(StreamState state, StreamReason reason, String detail)
         StreamState.STREAM_STATE_LIVE, StreamReason.STREAM_REASON_UNSPECIFIED, "");
   }
 
+  /** The source sleeps until somebody watches, and would yield frames then. */
+  public static SourceState idle() {
+    return new SourceState(StreamState.STREAM_STATE_LIVE, StreamReason.STREAM_REASON_IDLE, "");
+  }
+
+  /** The source yields frames, but always the same picture. */
+  public static SourceState frozen(String detail) {
+    return new SourceState(
+        StreamState.STREAM_STATE_STALE, StreamReason.STREAM_REASON_SOURCE_FROZEN, detail);
+  }
+
   /** The recording is over. */
   public static SourceState ended() {
     return new SourceState(

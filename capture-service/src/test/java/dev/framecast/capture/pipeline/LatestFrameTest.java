@@ -36,6 +36,19 @@ class LatestFrameTest {
   }
 
   @Test
+  void clearingWaitsForTheFrameThatIsBeingSent() throws Exception {
+    slot.put(frame(0));
+    LatestFrame.Numbered taken = Objects.requireNonNull(slot.take());
+    slot.put(frame(1));
+    var clearing = CompletableFuture.runAsync(this::clearQuietly);
+    assertThat(clearing).isNotDone();
+    taken.frame().close();
+    slot.done();
+    assertThat(clearing).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(dropped).containsExactly(DropCause.CLOSED);
+  }
+
+  @Test
   void aFrameIsTakenOnce() throws Exception {
     slot.put(frame(0));
     assertThat(slot.take()).isNotNull().satisfies(first -> first.frame().close());
@@ -60,7 +73,7 @@ class LatestFrameTest {
   @Test
   void aFrameOfASourceThatIsGoneIsNotShownLater() throws InterruptedException {
     slot.put(frame(0));
-    slot.clear();
+    slot.clear(Duration.ZERO);
 
     assertThat(slot.awaitEmpty(Duration.ZERO)).isTrue();
     assertThat(dropped).containsExactly(DropCause.CLOSED);
@@ -70,6 +83,14 @@ class LatestFrameTest {
     AVFrame picture = avutil.av_frame_alloc();
     pictures.add(picture);
     return new LatestFrame.Numbered(sequence, new SourceFrame(sequence, new RawPicture(picture)));
+  }
+
+  private void clearQuietly() {
+    try {
+      slot.clear(Duration.ofMinutes(1));
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
   }
 
   private LatestFrame.@Nullable Numbered takeQuietly() {

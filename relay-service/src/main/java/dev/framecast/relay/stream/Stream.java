@@ -8,6 +8,7 @@ import dev.framecast.relay.stream.rules.StatusBoard;
 import dev.framecast.wire.StreamName;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.GoodbyeCode;
+import dev.framecast.wire.v1.StreamReason;
 import dev.framecast.wire.v1.StreamStatus;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -120,7 +121,14 @@ public final class Stream {
 
   /** The publisher told the state of its source. */
   public void declare(Publisher from, StreamStatus said) {
-    if (publisher == from && condition.declared(said, clock.nowUs())) {
+    if (publisher != from) {
+      return;
+    }
+    if (said.getReason() == StreamReason.STREAM_REASON_IDLE) {
+      // Its camera is off: whoever comes later must not see what it saw before.
+      intake.forgetCached();
+    }
+    if (condition.declared(said, clock.nowUs())) {
       board.announceSoon(viewers);
     }
   }

@@ -12,6 +12,7 @@ import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Hello;
 import dev.framecast.wire.v1.StreamReason;
+import dev.framecast.wire.v1.StreamState;
 import dev.framecast.wire.v1.StreamStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,22 @@ class StreamTest {
     directory.close();
     settle();
     assertThat(frames).allMatch(frame -> frame.references() == 0);
+  }
+
+  @Test
+  void whatASleepingCameraSawIsNotShownToThoseWhoComeLater() {
+    TestPublisher publisher = publish(CAM, 0);
+    publisher.send(picture(0));
+    settle();
+    assertThat(watch(one, Wishes.NEWEST).exit.sequences()).containsExactly(0L);
+
+    publisher.declare(
+        StreamStatus.newBuilder()
+            .setState(StreamState.STREAM_STATE_LIVE)
+            .setReason(StreamReason.STREAM_REASON_IDLE)
+            .build());
+    settle();
+    assertThat(watch(one, Wishes.NEWEST).exit.sequences()).isEmpty();
   }
 
   @Test

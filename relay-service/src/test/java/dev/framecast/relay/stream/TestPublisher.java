@@ -3,6 +3,7 @@ package dev.framecast.relay.stream;
 import dev.framecast.relay.stream.outbox.SharedFrame;
 import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Hello;
+import dev.framecast.wire.v1.StreamStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -27,6 +28,13 @@ final class TestPublisher implements Publisher {
       throw new AssertionError("the publisher has no seat");
     }
     stream.publish(this, frame);
+  }
+
+  void declare(StreamStatus said) {
+    if (stream == null) {
+      throw new AssertionError("the publisher has no seat");
+    }
+    stream.declare(this, said);
   }
 
   @Override

@@ -24,40 +24,39 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * Decodes one video on the calling thread, without the delay that decoding on several would add.
  * Owned by one thread.
  */
-final class Decoder implements AutoCloseable {
+public final class Decoder implements AutoCloseable {
   private final AVCodecContext context;
+
+  /**
+   * Opens the decoder of a codec whose stream says the rest itself, as JPEGs and Annex B do.
+   *
+   * @param codecId one of FFmpeg's {@code AV_CODEC_ID_}
+   */
+  public Decoder(int codecId) throws MediaException {
+    AVCodec codec = find(codecId);
+    context = avcodec_alloc_context3(codec);
+    open(codec, 0);
+  }
 
   /** Opens the decoder that these parameters need. */
   Decoder(AVCodecParameters parameters) throws MediaException {
-    AVCodec codec = avcodec_find_decoder(parameters.codec_id());
-    if (codec == null) {
-      String name = avcodec_get_name(parameters.codec_id()).getString();
-      throw new MediaException(-1, "FFmpeg here has no decoder for " + name);
-    }
+    AVCodec codec = find(parameters.codec_id());
     context = avcodec_alloc_context3(codec);
-    int status = avcodec_parameters_to_context(context, parameters);
-    context.thread_count(1).flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
-    if (status >= 0) {
-      status = avcodec_open2(context, codec, (AVDictionary) null);
-    }
-    if (status < 0) {
-      avcodec_free_context(context);
-      throw new MediaException(status);
-    }
+    open(codec, avcodec_parameters_to_context(context, parameters));
   }
 
   /** Gives the decoder a piece of the video; a broken one is skipped. */
-  void take(AVPacket piece) {
+  public void take(AVPacket piece) {
     avcodec_send_packet(context, piece);
   }
 
   /** Says that there is no more, so that it gives out what it held back. */
-  void end() {
+  public void end() {
     avcodec_send_packet(context, null);
   }
 
   /** Whether a picture was there, and is now in {@code into}. */
-  boolean give(AVFrame into) throws MediaException {
+  public boolean give(AVFrame into) throws MediaException {
     int status = avcodec_receive_frame(context, into);
     if (status < 0 && status != AVERROR_EAGAIN() && status != AVERROR_EOF) {
       throw new MediaException(status);
@@ -66,12 +65,30 @@ final class Decoder implements AutoCloseable {
   }
 
   /** Forgets everything, before the video begins anew. */
-  void restart() {
+  public void restart() {
     avcodec_flush_buffers(context);
   }
 
   @Override
   public void close() {
     avcodec_free_context(context);
+  }
+
+  private void open(AVCodec codec, int soFar) throws MediaException {
+    context.thread_count(1).flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
+    int status = soFar < 0 ? soFar : avcodec_open2(context, codec, (AVDictionary) null);
+    if (status < 0) {
+      avcodec_free_context(context);
+      throw new MediaException(status);
+    }
+  }
+
+  private static AVCodec find(int codecId) throws MediaException {
+    AVCodec codec = avcodec_find_decoder(codecId);
+    if (codec == null) {
+      String name = avcodec_get_name(codecId).getString();
+      throw new MediaException(-1, "FFmpeg here has no decoder for " + name);
+    }
+    return codec;
   }
 }

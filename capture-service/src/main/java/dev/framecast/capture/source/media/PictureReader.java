@@ -107,7 +107,7 @@ public final class PictureReader implements AutoCloseable {
     }
     AVPacket own = takePiece();
     long at = own.pts() == NO_TIME ? own.dts() : own.pts();
-    return new Timed(new CompressedPicture(own), demuxer.toMicros(at));
+    return new Timed(CompressedPicture.jpeg(own), demuxer.toMicros(at));
   }
 
   private @Nullable Timed readDecoded(Decoder decoding) throws MediaException {

@@ -5,39 +5,72 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import dev.framecast.wire.v1.Codec;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A JPEG as the source compressed it, to be sent byte for byte.
+ * A picture as the source compressed it, to be sent as it is.
  *
  * <p>Owns the memory that FFmpeg holds it in.
  */
 public final class CompressedPicture implements Picture {
   private final AVPacket memory;
   private final ByteBuffer payload;
-  private final @Nullable JpegForm form;
+  private final Codec codec;
+  private final boolean isKeyframe;
+  private final int width;
+  private final int height;
+
+  private CompressedPicture(
+      AVPacket memory, Codec codec, boolean isKeyframe, int width, int height) {
+    this.memory = memory;
+    this.payload = bytesOf(memory);
+    this.codec = codec;
+    this.isKeyframe = isKeyframe;
+    this.width = width;
+    this.height = height;
+  }
 
   /**
-   * Takes over {@code memory}, which must hold its bytes by a reference of its own, not in a buffer
-   * of a driver that vanishes when the device is closed.
+   * A JPEG, left byte for byte as it is unless it lacks Huffman tables: then it gets the standard
+   * ones, without which browsers and most decoders refuse it.
+   *
+   * @param memory taken over; must hold its bytes by a reference of its own, not in a buffer of a
+   *     driver that vanishes when the device is closed
    */
-  public CompressedPicture(AVPacket memory) {
-    this.memory = memory;
-    this.payload =
-        memory.size() == 0
-            ? ByteBuffer.allocateDirect(0)
-            : memory.data().capacity(memory.size()).asByteBuffer();
-    this.form = JpegForm.of(payload);
+  public static CompressedPicture jpeg(AVPacket memory) {
+    JpegForm form = JpegForm.of(bytesOf(memory));
+    if (form != null && form.lacksTables() && !StandardTables.addTo(memory)) {
+      form = null;
+    }
+    return form == null
+        ? new CompressedPicture(memory, Codec.CODEC_JPEG, true, 0, 0)
+        : new CompressedPicture(memory, Codec.CODEC_JPEG, true, form.width(), form.height());
+  }
+
+  /**
+   * One access unit of H.264, Annex B.
+   *
+   * @param memory taken over; must hold its bytes by a reference of its own
+   * @param isKeyframe whether it can be decoded without any other; it has its parameter sets then
+   * @param width pixels
+   * @param height pixels
+   */
+  public static CompressedPicture h264(AVPacket memory, boolean isKeyframe, int width, int height) {
+    return new CompressedPicture(memory, Codec.CODEC_H264, isKeyframe, width, height);
   }
 
   /** What the payload is. */
   public Codec codec() {
-    return Codec.CODEC_JPEG;
+    return codec;
   }
 
-  /** Whether the payload is not a whole JPEG, and must not leave. */
+  /** Whether it can be decoded without any other frame. */
+  public boolean isKeyframe() {
+    return isKeyframe;
+  }
+
+  /** Whether the payload is not a whole picture, and must not leave. */
   public boolean isCorrupt() {
-    return form == null;
+    return width == 0 || height == 0;
   }
 
   /** The bytes, in a direct buffer that dies with {@link #close}. */
@@ -47,16 +80,23 @@ public final class CompressedPicture implements Picture {
 
   @Override
   public int width() {
-    return form == null ? 0 : form.width();
+    return width;
   }
 
   @Override
   public int height() {
-    return form == null ? 0 : form.height();
+    return height;
   }
 
   @Override
   public void close() {
     av_packet_free(memory);
+  }
+
+  /** Where the bytes lie, not copied. */
+  public static ByteBuffer bytesOf(AVPacket memory) {
+    return memory.size() == 0
+        ? ByteBuffer.allocateDirect(0)
+        : memory.data().capacity(memory.size()).asByteBuffer();
   }
 }

@@ -16,12 +16,13 @@ class JpegFormTest {
 
   @Test
   void readsTheSize() {
-    assertThat(form(whole)).isEqualTo(new JpegForm(48, 32));
+    assertThat(form(whole)).isEqualTo(new JpegForm(48, 32, false));
   }
 
   @Test
   void paddingBehindTheEndIsNoFault() {
-    assertThat(form(Arrays.copyOf(whole, whole.length + 500))).isEqualTo(new JpegForm(48, 32));
+    assertThat(form(Arrays.copyOf(whole, whole.length + 500)))
+        .isEqualTo(new JpegForm(48, 32, false));
   }
 
   @Test
