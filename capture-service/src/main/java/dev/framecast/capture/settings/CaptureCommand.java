@@ -2,7 +2,7 @@ package dev.framecast.capture.settings;
 
 import dev.framecast.capture.encode.Encoding;
 import dev.framecast.capture.encode.OutputCodec;
-import dev.framecast.capture.source.camera.InputFormat;
+import dev.framecast.capture.source.camera.format.InputFormat;
 import dev.framecast.capture.source.picture.PictureSize;
 import dev.framecast.runtime.settings.CommandRunner;
 import dev.framecast.runtime.settings.HostPort;
