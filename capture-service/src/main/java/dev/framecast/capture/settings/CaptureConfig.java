@@ -27,6 +27,7 @@ import java.util.Set;
  * @param encoding what leaves, and how
  * @param loop whether files begin again at their end
  * @param onDemand whether sources are open only while somebody watches
+ * @param preview whether each source gets a window here
  * @param token for the relay; empty where it needs none
  */
 public record CaptureConfig(
@@ -37,6 +38,7 @@ public record CaptureConfig(
     Encoding encoding,
     boolean loop,
     boolean onDemand,
+    boolean preview,
     String token) {
   private static final Duration LONGEST_GOP = Duration.ofMinutes(1);
 
@@ -83,7 +85,7 @@ public record CaptureConfig(
 
   @Override
   public String toString() {
-    return "sources %s, relay %s, admin %s, %s, %s, loop %s, on demand %s, token %s"
+    return "sources %s, relay %s, admin %s, %s, %s, loop %s, on demand %s, preview %s, token %s"
         .formatted(
             sources,
             relay,
@@ -92,6 +94,7 @@ public record CaptureConfig(
             encoding,
             loop,
             onDemand,
+            preview,
             token.isEmpty() ? "none" : "given");
   }
 
