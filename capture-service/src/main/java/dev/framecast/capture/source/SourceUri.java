@@ -95,10 +95,10 @@ public sealed interface SourceUri {
     if (device.isEmpty()) {
       return new Camera(null);
     }
-    if (device.chars().allMatch(Character::isDigit)) {
+    if (device.matches("(video)?\\d+")) {
       throw new IllegalArgumentException(
           "source '%s' names no device: write camera:/dev/video%s, or camera: for the first"
-              .formatted(text, device));
+              .formatted(text, device.replaceFirst("video", "")));
     }
     return new Camera(pathOf(text, device));
   }
