@@ -77,12 +77,17 @@ find_jdk() {
   return 1
 }
 
-# What the tests call: a browser for the page (and a font for it), protoc and Python for the examples.
+# What the tests call: a browser for the page (and a font for it), protoc and Python for the examples, TurboJPEG.
 ensure_test_tools() {
   local missing=()
   # Ubuntu's chromium package is a snap, which the tests cannot drive; its build machines have Chrome.
   [ -x /usr/bin/chromium ] || [ -x /usr/bin/google-chrome ] || missing+=(chromium fonts-dejavu-core)
   command -v protoc >/dev/null || missing+=(protobuf-compiler)
   /usr/bin/python3 -c 'import google.protobuf' 2>/dev/null || missing+=(python3-protobuf)
+  if ! installed libturbojpeg0 && ! installed libturbojpeg; then
+    apt_update
+    # Ubuntu's package of the same library has no 0 at its end.
+    [ -n "$(candidate libturbojpeg0)" ] && missing+=(libturbojpeg0) || missing+=(libturbojpeg)
+  fi
   [ ${#missing[@]} -eq 0 ] || ensure_packages "${missing[@]}"
 }

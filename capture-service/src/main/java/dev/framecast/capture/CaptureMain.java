@@ -3,6 +3,8 @@ package dev.framecast.capture;
 import dev.framecast.capture.metrics.CaptureMetrics;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.pipeline.CapturePipeline;
+import dev.framecast.capture.pipeline.Onlooker;
+import dev.framecast.capture.preview.Preview;
 import dev.framecast.capture.publish.Publisher;
 import dev.framecast.capture.settings.CaptureCommand;
 import dev.framecast.capture.settings.CaptureConfig;
@@ -73,8 +75,10 @@ public final class CaptureMain {
               NativeCalls calls = new NativeCalls();
               FrameSource frames = FrameSources.of(source.uri(), config, clock, calls);
               Publisher publisher = new Publisher(dialer, config.hello(source, instance), books);
+              Onlooker onlooker = config.preview() ? Preview.open(stream) : Onlooker.NONE;
               var pipeline =
-                  new CapturePipeline(source, frames, calls, publisher, books, config, clock);
+                  new CapturePipeline(
+                      source, frames, calls, publisher, books, config, clock, onlooker);
               pipeline.watchedBy(watchdog);
               health.fact("stream." + stream, pipeline::toString);
               return pipeline;

@@ -5,7 +5,7 @@ import dev.framecast.capture.settings.CaptureConfig;
 import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.capture.source.camera.CameraSource;
-import dev.framecast.capture.source.camera.CameraWish;
+import dev.framecast.capture.source.camera.format.CameraWish;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.pattern.TestPattern;
 import dev.framecast.capture.source.video.MediaSource;

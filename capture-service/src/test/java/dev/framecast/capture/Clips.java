@@ -47,6 +47,16 @@ public final class Clips {
         fps);
   }
 
+  /** Blue, green, red as they are, in AVI: what is decoded from it is what was painted. */
+  public static Path bgr(Path folder, int frames, double fps) throws IOException {
+    return record(
+        folder.resolve("clip-bgr.avi"),
+        avcodec.AV_CODEC_ID_RAWVIDEO,
+        avutil.AV_PIX_FMT_BGR24,
+        frames,
+        fps);
+  }
+
   /** The pictures of a file in order. */
   public static List<BufferedImage> pictures(Path clip) throws IOException {
     List<BufferedImage> pictures = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.framecast.capture;
 import dev.framecast.capture.metrics.CaptureMetrics;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.pipeline.CapturePipeline;
+import dev.framecast.capture.pipeline.Onlooker;
 import dev.framecast.capture.publish.Publisher;
 import dev.framecast.capture.settings.CaptureConfig;
 import dev.framecast.capture.settings.NamedSource;
@@ -34,7 +35,8 @@ final class HangingCapture {
     NativeCalls calls = new NativeCalls();
     Watchdog watchdog = new Watchdog();
     try (var pipeline =
-        new CapturePipeline(name, new Hanging(calls), calls, publisher, books, config, clock)) {
+        new CapturePipeline(
+            name, new Hanging(calls), calls, publisher, books, config, clock, Onlooker.NONE)) {
       pipeline.watchedBy(watchdog);
       new CountDownLatch(1).await();
     }

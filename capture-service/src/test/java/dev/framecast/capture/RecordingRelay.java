@@ -44,6 +44,7 @@ public final class RecordingRelay implements AutoCloseable {
       Demand.newBuilder().setViewers(3).setKeyframeWanted(true).build();
   private volatile int maxMessageBytes = Protocol.DEFAULT_MAX_MESSAGE_BYTES;
   private @Nullable ServerSocket listening;
+  private @Nullable Thread accepting;
   private final AtomicReference<@Nullable Socket> peer = new AtomicReference<>();
 
   /** Listens at once, with a clock that is {@code aheadUs} ahead of the machine's. */
@@ -129,6 +130,8 @@ public final class RecordingRelay implements AutoCloseable {
       if (listening != null) {
         closeQuietly(listening);
       }
+      // The port is free when the thread that accepts has left it, and not before.
+      awaitEnd(accepting);
     }
     drop();
   }
@@ -150,7 +153,7 @@ public final class RecordingRelay implements AutoCloseable {
       server.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
       listening = server;
-      Thread.ofVirtual().name("recording-relay").start(() -> accept(server));
+      accepting = Thread.ofVirtual().name("recording-relay").start(() -> accept(server));
       return server.getLocalPort();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -223,6 +226,16 @@ public final class RecordingRelay implements AutoCloseable {
     var bytes = Envelopes.delimited(message);
     synchronized (socket) {
       socket.getOutputStream().write(bytes.array(), 0, bytes.remaining());
+    }
+  }
+
+  private static void awaitEnd(@Nullable Thread thread) {
+    try {
+      if (thread != null) {
+        thread.join();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -29,7 +29,7 @@ class RelayFaultsTest {
       relay.start();
       await().until(() -> relay.frames().size() >= before + 5);
 
-      List<Frame> after = relay.frames().subList(before, before + 5);
+      List<Frame> after = List.copyOf(relay.frames()).subList(before, before + 5);
       assertThat(after.getFirst().getCaptureUs())
           .as("captured when the relay was back, or just before")
           .isGreaterThan(backUs - OLD_US);

@@ -18,7 +18,7 @@ import org.testcontainers.utility.MountableFile;
  * One relay and what belongs to it, from the real images, in a Docker network of their own. Closing
  * it ends all of them. What the containers print goes to {@code target/containers.log}.
  */
-final class Chain implements AutoCloseable {
+public final class Chain implements AutoCloseable {
   static final String PUBLISH_TOKEN = "publish-token-of-the-tests-0001";
   static final String VIEW_TOKEN = "view-token-of-the-tests-0000002";
 
@@ -33,7 +33,7 @@ final class Chain implements AutoCloseable {
   private final Deque<GenericContainer<?>> containers = new ArrayDeque<>();
 
   /** Starts the relay that the others will find. */
-  GenericContainer<?> relay() {
+  public GenericContainer<?> relay() {
     GenericContainer<?> relay =
         image("relay-service", "relay")
             .withNetworkAliases("relay")
@@ -60,8 +60,17 @@ final class Chain implements AutoCloseable {
     return started(capture);
   }
 
+  /** Starts a container that publishes to the relay, of whatever image. */
+  public void publishFrom(GenericContainer<?> capture) {
+    started(
+        inChain(capture, "capture")
+            .withEnv("FRAMECAST_RELAY", "relay:" + RELAY_PORT)
+            .withEnv("FRAMECAST_TOKEN_FILE", "/tokens/publish")
+            .withCopyToContainer(token(PUBLISH_TOKEN), "/tokens/publish"));
+  }
+
   /** Starts a viewer service; {@code command} begins with its subcommand. */
-  GenericContainer<?> viewer(String... command) {
+  public GenericContainer<?> viewer(String... command) {
     return viewerWithToken(VIEW_TOKEN, command);
   }
 
@@ -97,7 +106,7 @@ final class Chain implements AutoCloseable {
   }
 
   /** The relay's port as seen from the test, on localhost. */
-  static int portOf(GenericContainer<?> relay) {
+  public static int portOf(GenericContainer<?> relay) {
     return relay.getMappedPort(RELAY_PORT);
   }
 
@@ -118,13 +127,13 @@ final class Chain implements AutoCloseable {
   }
 
   /** Asks the container's process to stop, and waits for its exit status. */
-  static int stop(GenericContainer<?> container) {
+  public static int stop(GenericContainer<?> container) {
     docker(container).stopContainerCmd(container.getContainerId()).withTimeout(10).exec();
     return exitStatus(container);
   }
 
   /** Waits for the container's process to end, and gives its exit status. */
-  static int exitStatus(GenericContainer<?> container) {
+  public static int exitStatus(GenericContainer<?> container) {
     return docker(container)
         .waitContainerCmd(container.getContainerId())
         .exec(new WaitContainerResultCallback())
@@ -148,7 +157,11 @@ final class Chain implements AutoCloseable {
   }
 
   private GenericContainer<?> image(String service, String role) {
-    return new GenericContainer<>("framecast/" + service + ":dev")
+    return inChain(new GenericContainer<>("framecast/" + service + ":dev"), role);
+  }
+
+  private GenericContainer<?> inChain(GenericContainer<?> container, String role) {
+    return container
         .withNetwork(network)
         .withImagePullPolicy(image -> false)
         .withLogConsumer(new Slf4jLogConsumer(LoggerFactory.getLogger("container." + role)));

@@ -31,4 +31,14 @@ public enum OutputCodec {
       case PNG, RAW -> Set.of();
     };
   }
+
+  /** What raw pictures become; RAW of grey ones is another. */
+  public Codec encoded() {
+    return switch (this) {
+      case AUTO, JPEG -> Codec.CODEC_JPEG;
+      case H264 -> Codec.CODEC_H264;
+      case PNG -> Codec.CODEC_PNG;
+      case RAW -> Codec.CODEC_RAW_BGR24;
+    };
+  }
 }

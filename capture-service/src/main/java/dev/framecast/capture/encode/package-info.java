@@ -1,6 +1,7 @@
 /**
- * Raw pictures become payloads here, once, off the Java heap. The pipeline's sending thread enters;
- * another codec is another {@link dev.framecast.capture.encode.FrameEncoder}.
+ * Raw pictures become payloads here, once, off the Java heap. The pipeline's sending thread enters
+ * by {@link dev.framecast.capture.encode.Encoding}; another codec is another {@link
+ * dev.framecast.capture.encode.FrameEncoder}.
  */
 @NullMarked
 package dev.framecast.capture.encode;

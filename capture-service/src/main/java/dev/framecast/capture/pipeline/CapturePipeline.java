@@ -1,7 +1,7 @@
 package dev.framecast.capture.pipeline;
 
 import dev.framecast.capture.encode.Encoding;
-import dev.framecast.capture.encode.JpegEncoder;
+import dev.framecast.capture.encode.FrameEncoder;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.publish.Publisher;
@@ -37,6 +37,7 @@ public final class CapturePipeline implements AutoCloseable {
   private final NativeCalls calls;
   private final Publisher publisher;
   private final LatestFrame slot;
+  private final Onlooker onlooker;
   private final Thread grabbing;
   private final Thread sending;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -47,6 +48,7 @@ public final class CapturePipeline implements AutoCloseable {
    * @param source closed by the grabbing thread
    * @param calls the source's own
    * @param publisher closed with the pipeline
+   * @param onlooker sees each frame; closed with the pipeline
    */
   public CapturePipeline(
       NamedSource name,
@@ -55,13 +57,15 @@ public final class CapturePipeline implements AutoCloseable {
       Publisher publisher,
       StreamMetrics metrics,
       CaptureConfig config,
-      MicrosClock clock) {
+      MicrosClock clock,
+      Onlooker onlooker) {
     this.name = name;
+    this.onlooker = onlooker;
     this.calls = calls;
     this.publisher = publisher;
     this.slot = new LatestFrame(cause -> metrics.dropped(seen(cause)));
     DemandGate gate = new DemandGate(config.onDemand(), publisher);
-    GrabLoop grab = new GrabLoop(name, source, slot, publisher, gate, metrics);
+    GrabLoop grab = new GrabLoop(name, source, slot, publisher, gate, metrics, onlooker);
     this.grabbing =
         Thread.ofPlatform().name("grab-" + name.stream()).daemon().start(() -> grab(grab));
     this.sending =
@@ -100,6 +104,7 @@ public final class CapturePipeline implements AutoCloseable {
     grabbing.interrupt();
     sending.interrupt();
     ended.complete(null);
+    onlooker.close();
     try {
       if (!grabbing.join(JOIN) || !sending.join(JOIN)) {
         LOG.warn("stream {}: source {} did not close in time", name.stream(), name.uri());
@@ -126,7 +131,7 @@ public final class CapturePipeline implements AutoCloseable {
   }
 
   private void send(StreamMetrics metrics, Encoding encoding, MicrosClock clock) {
-    try (JpegEncoder encoder = new JpegEncoder(encoding.quality())) {
+    try (FrameEncoder encoder = encoding.encoder(clock)) {
       new SendLoop(slot, encoder, publisher, metrics, clock).run();
     } catch (InterruptedException closed) {
       LOG.debug("stream {}: sending ended", name.stream());

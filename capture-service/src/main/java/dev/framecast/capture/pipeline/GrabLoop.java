@@ -38,6 +38,7 @@ final class GrabLoop {
   private final LatestFrame slot;
   private final Publisher publisher;
   private final StreamMetrics metrics;
+  private final Onlooker onlooker;
   private final DemandGate gate;
   private final FrozenWatch frozen = new FrozenWatch();
   private long sequence;
@@ -54,13 +55,15 @@ final class GrabLoop {
       LatestFrame slot,
       Publisher publisher,
       DemandGate gate,
-      StreamMetrics metrics) {
+      StreamMetrics metrics,
+      Onlooker onlooker) {
     this.name = name;
     this.source = source;
     this.slot = slot;
     this.publisher = publisher;
     this.gate = gate;
     this.metrics = metrics;
+    this.onlooker = onlooker;
   }
 
   /**
@@ -145,6 +148,7 @@ final class GrabLoop {
       up(frame);
     }
     watchFrozen(frame.picture());
+    onlooker.see(frame);
     slot.put(new LatestFrame.Numbered(number, frame));
   }
 
@@ -162,7 +166,7 @@ final class GrabLoop {
     failuresInRow = 0;
     lastSentence = "";
     metrics.sourceUp(true);
-    publisher.tell(SourceState.live());
+    tell(SourceState.live());
     String how = first.picture() instanceof CompressedPicture ? "passed through" : "encoded anew";
     LOG.info(
         "stream {}: frames of {}x{} from {}, {}",
@@ -179,11 +183,16 @@ final class GrabLoop {
     if (isFrozen && !was) {
       String sentence = name.uri() + " repeats the same picture: replug or restart the camera";
       LOG.warn("stream {}: {}", name.stream(), sentence);
-      publisher.tell(SourceState.frozen(sentence));
+      tell(SourceState.frozen(sentence));
     } else if (was && !isFrozen) {
       LOG.info("stream {}: the picture of {} moves again", name.stream(), name.uri());
-      publisher.tell(SourceState.live());
+      tell(SourceState.live());
     }
+  }
+
+  private void tell(SourceState state) {
+    publisher.tell(state);
+    onlooker.hear(state);
   }
 
   private void down() {
@@ -194,7 +203,7 @@ final class GrabLoop {
 
   private void tellFailed(SourceException failed) throws InterruptedException {
     slot.clear(LAST_FRAME);
-    publisher.tell(SourceState.failed(failed.reason(), failed.sentence()));
+    tell(SourceState.failed(failed.reason(), failed.sentence()));
     if (!failed.sentence().equals(lastSentence)) {
       lastSentence = failed.sentence();
       LOG.warn("stream {}: {}", name.stream(), lastSentence);

@@ -1,5 +1,6 @@
 package dev.framecast.capture.pipeline;
 
+import dev.framecast.capture.encode.Encoded;
 import dev.framecast.capture.encode.FrameEncoder;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
@@ -7,13 +8,10 @@ import dev.framecast.capture.publish.OutgoingFrame;
 import dev.framecast.capture.publish.Publisher;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.picture.CompressedPicture;
-import dev.framecast.capture.source.picture.Picture;
 import dev.framecast.capture.source.picture.RawPicture;
 import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.clock.MicrosClock;
-import dev.framecast.wire.v1.Codec;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +31,8 @@ final class SendLoop {
   private final StreamMetrics metrics;
   private final MicrosClock clock;
   private final ThrottledLog refused = new ThrottledLog(LOG, Duration.ofSeconds(10));
+  private boolean isKeyframeOwed = true;
+  private long lastPassed = Long.MIN_VALUE;
 
   SendLoop(
       LatestFrame slot,
@@ -55,10 +55,7 @@ final class SendLoop {
       }
       try (SourceFrame frame = next.frame()) {
         switch (frame.picture()) {
-          case CompressedPicture picture -> {
-            metrics.passedThrough();
-            send(next, picture.codec(), picture, picture.payload());
-          }
+          case CompressedPicture picture -> pass(next, picture);
           case RawPicture picture -> encodeAndSend(next, picture);
         }
       } finally {
@@ -67,29 +64,51 @@ final class SendLoop {
     }
   }
 
+  private void pass(LatestFrame.Numbered next, CompressedPicture picture) {
+    if (!picture.isKeyframe() && next.sequence() != lastPassed + 1) {
+      metrics.dropped(DropCause.AWAITING_KEYFRAME);
+      return;
+    }
+    metrics.passedThrough();
+    Encoded asIs =
+        new Encoded(
+            picture.codec(),
+            picture.width(),
+            picture.height(),
+            picture.isKeyframe(),
+            picture.payload());
+    if (send(next, asIs)) {
+      lastPassed = next.sequence();
+    }
+  }
+
   private void encodeAndSend(LatestFrame.Numbered next, RawPicture picture) {
+    isKeyframeOwed |= publisher.demand().takeKeyframeWish();
     long start = System.nanoTime();
-    ByteBuffer payload;
+    Encoded encoded;
     try {
-      payload = encoder.encode(picture.pixels());
+      encoded = encoder.encode(picture.pixels(), isKeyframeOwed);
     } catch (IOException failed) {
       metrics.dropped(DropCause.NOT_ENCODED);
       refused.warn(String.valueOf(failed.getMessage()));
       return;
     }
     metrics.encoded(System.nanoTime() - start);
-    send(next, encoder.codec(), picture, payload);
+    isKeyframeOwed &= !encoded.isKeyframe();
+    // Pictures that follow would build on one that nobody has.
+    isKeyframeOwed |= !send(next, encoded);
   }
 
-  private void send(LatestFrame.Numbered next, Codec codec, Picture picture, ByteBuffer payload) {
-    publisher.publish(
+  private boolean send(LatestFrame.Numbered next, Encoded encoded) {
+    return publisher.publish(
         new OutgoingFrame(
             next.sequence(),
-            codec,
-            picture.width(),
-            picture.height(),
+            encoded.codec(),
+            encoded.width(),
+            encoded.height(),
+            encoded.isKeyframe(),
             next.frame().capturedUs(),
             clock.nowUs(),
-            payload));
+            encoded.payload()));
   }
 }

@@ -35,7 +35,7 @@ final class FrameStamps {
         .setCodec(frame.codec())
         .setWidth(frame.width())
         .setHeight(frame.height())
-        .setKeyframe(true)
+        .setKeyframe(frame.isKeyframe())
         .setEpoch(epoch)
         .setSequence(frame.sequence())
         .setCaptureUs(lastCaptureUs)

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  * @param codec what the payload is
  * @param width pixels
  * @param height pixels
+ * @param isKeyframe whether it can be decoded without any other
  * @param capturedUs microseconds on this process's clock
  * @param encodedUs when its payload was ready, on the same clock
  * @param payload the remaining bytes of a direct buffer, which must stay valid until it is sent
@@ -19,6 +20,7 @@ public record OutgoingFrame(
     Codec codec,
     int width,
     int height,
+    boolean isKeyframe,
     long capturedUs,
     long encodedUs,
     ByteBuffer payload) {}

@@ -11,7 +11,6 @@ import dev.framecast.wire.v1.Hello;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,23 +27,20 @@ public final class Publisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final int HEADER_ROOM_BYTES = 128;
   private static final Duration FAREWELL = Duration.ofMillis(300);
-  private static final Duration LONGEST_SETTLING = Duration.ofMillis(150);
-  private static final Duration SETTLING_STEP = Duration.ofMillis(2);
-  private static final long QUICK_ROUND_TRIP_US = 5_000;
 
   private final RelayDoor door;
   private final String stream;
   private final StreamMetrics metrics;
   private final FrameStamps stamps;
   private final StateTeller teller = new StateTeller();
+  private final ViewerDemand demand = new ViewerDemand();
+  private final SessionStart start = new SessionStart();
   private final ThrottledLog tooLarge = new ThrottledLog(LOG, Duration.ofSeconds(10));
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread dialing;
   private @Nullable PeerSession session;
   private boolean closing;
-  private @Nullable PeerSession settled;
-  private final ViewerDemand demand = new ViewerDemand();
 
   /**
    * Begins to seek a session at once.
@@ -100,13 +96,19 @@ public final class Publisher implements AutoCloseable {
 
   /**
    * Sends one frame; blocks while the relay's socket is full. Counts it as sent, or as dropped with
-   * the reason.
+   * the reason. A session's first frame must be a keyframe.
+   *
+   * @return whether it was sent
    */
-  public void publish(OutgoingFrame frame) {
+  public boolean publish(OutgoingFrame frame) {
     PeerSession to = current();
     if (to == null) {
       metrics.dropped(DropCause.DISCONNECTED);
-      return;
+      return false;
+    }
+    if (!frame.isKeyframe() && start.isBefore(to)) {
+      metrics.dropped(DropCause.AWAITING_KEYFRAME);
+      return false;
     }
     int bytes = frame.payload().remaining();
     int largest = to.welcome().getMaxMessageBytes() - HEADER_ROOM_BYTES;
@@ -115,16 +117,18 @@ public final class Publisher implements AutoCloseable {
       tooLarge.warn(
           "stream %s: a frame of %d bytes is above the relay's limit of %d: lower --size or --quality"
               .formatted(stream, bytes, largest));
-      return;
+      return false;
     }
-    settle(to);
+    start.settle(to);
     try {
       to.sendFrame(stamps.header(frame, to), frame.payload());
       metrics.sent(bytes);
       metrics.clock(to.toRelayUs(0), to.roundTripUs());
+      return true;
     } catch (IOException lost) {
       // The thread that reads the session says why it ended.
       metrics.dropped(DropCause.DISCONNECTED);
+      return false;
     }
   }
 
@@ -151,21 +155,6 @@ public final class Publisher implements AutoCloseable {
   @Override
   public void close() {
     close(GoodbyeCode.GOODBYE_CODE_SHUTTING_DOWN, "capture-service is shutting down");
-  }
-
-  /**
-   * Waits a moment at the start of a session whose handshake was slow: the clock that it told may
-   * be wrong by half its round trip, and the probes that follow at once are quicker.
-   */
-  private void settle(PeerSession fresh) {
-    if (fresh == settled) {
-      return;
-    }
-    settled = fresh;
-    long giveUpNanos = System.nanoTime() + LONGEST_SETTLING.toNanos();
-    while (fresh.roundTripUs() > QUICK_ROUND_TRIP_US && System.nanoTime() - giveUpNanos < 0) {
-      LockSupport.parkNanos(SETTLING_STEP.toNanos());
-    }
   }
 
   private void keepSession() {

@@ -1,6 +1,6 @@
 package dev.framecast.capture.settings;
 
-import dev.framecast.capture.source.camera.InputFormat;
+import dev.framecast.capture.source.camera.format.InputFormat;
 import dev.framecast.capture.source.picture.PictureSize;
 import dev.framecast.runtime.settings.UserMistakeException;
 

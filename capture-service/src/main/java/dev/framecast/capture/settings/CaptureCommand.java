@@ -2,7 +2,7 @@ package dev.framecast.capture.settings;
 
 import dev.framecast.capture.encode.Encoding;
 import dev.framecast.capture.encode.OutputCodec;
-import dev.framecast.capture.source.camera.InputFormat;
+import dev.framecast.capture.source.camera.format.InputFormat;
 import dev.framecast.capture.source.picture.PictureSize;
 import dev.framecast.runtime.settings.CommandRunner;
 import dev.framecast.runtime.settings.HostPort;
@@ -134,6 +134,11 @@ public final class CaptureCommand implements Callable<Integer> {
   private boolean onDemand;
 
   @Option(
+      names = "--preview",
+      description = "Show each source in a window here, beside the sending.")
+  private boolean preview;
+
+  @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description = "File that holds the token for the relay.")
@@ -159,6 +164,7 @@ public final class CaptureCommand implements Callable<Integer> {
         new Encoding(codec, quality, keyframeInterval),
         loop,
         onDemand,
+        preview,
         token);
   }
 

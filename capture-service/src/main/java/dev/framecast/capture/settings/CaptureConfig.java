@@ -1,6 +1,7 @@
 package dev.framecast.capture.settings;
 
 import dev.framecast.capture.encode.Encoding;
+import dev.framecast.capture.encode.OutputCodec;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.ManifestVersion;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param encoding what leaves, and how
  * @param loop whether files begin again at their end
  * @param onDemand whether sources are open only while somebody watches
+ * @param preview whether each source gets a window here
  * @param token for the relay; empty where it needs none
  */
 public record CaptureConfig(
@@ -36,6 +38,7 @@ public record CaptureConfig(
     Encoding encoding,
     boolean loop,
     boolean onDemand,
+    boolean preview,
     String token) {
   private static final Duration LONGEST_GOP = Duration.ofMinutes(1);
 
@@ -68,7 +71,7 @@ public record CaptureConfig(
             .setToken(token)
             .setAgent("framecast-capture/" + ManifestVersion.of(CaptureConfig.class))
             .setInstance(instance)
-            .setCodec(Codec.CODEC_JPEG);
+            .setCodec(codec(source.uri()));
     boolean isAsked =
         source.uri() instanceof SourceUri.Camera || source.uri() instanceof SourceUri.MovingPattern;
     if (isAsked) {
@@ -82,7 +85,7 @@ public record CaptureConfig(
 
   @Override
   public String toString() {
-    return "sources %s, relay %s, admin %s, %s, %s, loop %s, on demand %s, token %s"
+    return "sources %s, relay %s, admin %s, %s, %s, loop %s, on demand %s, preview %s, token %s"
         .formatted(
             sources,
             relay,
@@ -91,7 +94,17 @@ public record CaptureConfig(
             encoding,
             loop,
             onDemand,
+            preview,
             token.isEmpty() ? "none" : "given");
+  }
+
+  /** What will leave, where that is known before the source is open. */
+  private Codec codec(SourceUri uri) {
+    boolean isRawOrJpeg =
+        uri instanceof SourceUri.MovingPattern || uri instanceof SourceUri.VideoFile;
+    return encoding.codec() == OutputCodec.AUTO && !isRawOrJpeg
+        ? Codec.CODEC_UNSPECIFIED
+        : encoding.codec().encoded();
   }
 
   private static void checkNames(List<NamedSource> sources) {

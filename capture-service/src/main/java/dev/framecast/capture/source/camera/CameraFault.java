@@ -1,38 +1,31 @@
 package dev.framecast.capture.source.camera;
 
 import dev.framecast.capture.source.SourceException;
-import dev.framecast.capture.source.media.MediaException;
+import dev.framecast.capture.source.camera.node.CameraName;
+import dev.framecast.capture.source.camera.v4l2.DeviceException;
+import dev.framecast.capture.source.camera.v4l2.Errno;
 import dev.framecast.wire.v1.StreamReason;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** What can be wrong with a camera, each in one sentence that says what to do. */
 final class CameraFault {
-  private static final int EPERM = -1;
-  private static final int ENOENT = -2;
-  private static final int EIO = -5;
-  private static final int ENXIO = -6;
-  private static final int EACCES = -13;
-  private static final int EBUSY = -16;
-  private static final int ENODEV = -19;
-  private static final int EINVAL = -22;
-  private static final int ENOTTY = -25;
-
   private CameraFault() {}
 
-  static SourceException none() {
+  /** Nothing there that the name could mean. */
+  static SourceException absent(CameraName name) {
+    if (name.text() == null) {
+      return new SourceException(
+          StreamReason.STREAM_REASON_NO_CAMERA,
+          "no camera found: plug one in, pass it with --source camera:/dev/videoN, or set"
+              + " FRAMECAST_SOURCE=testpattern:");
+    }
+    String where = name.node() == null ? "called '" + name.text() + "'" : "at " + name.text();
     return new SourceException(
         StreamReason.STREAM_REASON_NO_CAMERA,
-        "no camera found: plug one in, pass it with --source camera:/dev/videoN, or set"
-            + " FRAMECAST_SOURCE=testpattern:");
-  }
-
-  static SourceException absent(Path node) {
-    return new SourceException(
-        StreamReason.STREAM_REASON_NO_CAMERA,
-        "no camera at "
-            + node
-            + ": plug it in, or use --source camera: for the first that is there");
+        "no camera %s: plug it in, see --list-devices for those that are there, or use --source"
+                .formatted(where)
+            + " camera: for the first");
   }
 
   static SourceException unplugged(Path node) {
@@ -48,49 +41,57 @@ final class CameraFault {
             .formatted(node, silent.toMillis()));
   }
 
-  static SourceException noInput(String why) {
+  /** Another source of this process has it. */
+  static SourceException ours(Path node) {
+    return new SourceException(
+        StreamReason.STREAM_REASON_SOURCE_BUSY,
+        "camera %s belongs to another --source: name another camera, see --list-devices"
+            .formatted(node));
+  }
+
+  /** It has no format that can be read here. */
+  static SourceException unreadable(Path node, String formats) {
     return new SourceException(
         StreamReason.STREAM_REASON_SOURCE_FAILED,
-        "FFmpeg's camera input cannot be loaded ("
-            + why
-            + "): install libasound2 libpulse0 libxcb1 libxcb-shm0");
+        "camera %s has no format that can be read here, only %s: use another"
+            .formatted(node, formats));
   }
 
   /** Why a node could not be opened or read. */
-  static SourceException of(Path node, MediaException failed) {
-    return switch (failed.status()) {
-      case EBUSY ->
+  static SourceException of(Path node, DeviceException failed) {
+    return switch (failed.errno()) {
+      case Errno.EBUSY ->
           new SourceException(
               StreamReason.STREAM_REASON_SOURCE_BUSY,
               "camera " + node + " is used by another program: close that one");
-      case EPERM, EACCES ->
+      case Errno.EPERM, Errno.EACCES ->
           new SourceException(
               StreamReason.STREAM_REASON_SOURCE_FORBIDDEN,
               "camera %s may not be opened by this user: put the user into the group video (in a"
                       .formatted(node)
                   + " container: group_add, and the device or its cgroup rule)");
       default ->
-          new SourceException(
-              StreamReason.STREAM_REASON_SOURCE_FAILED,
-              "camera %s cannot be used (%s)".formatted(node, failed.words()));
+          isNoCamera(failed)
+              ? new SourceException(
+                  StreamReason.STREAM_REASON_NO_CAMERA,
+                  "%s is no camera: see --list-devices for those that are there".formatted(node))
+              : new SourceException(
+                  StreamReason.STREAM_REASON_SOURCE_FAILED,
+                  "camera %s cannot be used (%s)".formatted(node, failed.getMessage()));
     };
   }
 
-  /** Whether the status says that the device has gone while it was read. */
-  static boolean isGone(MediaException failed) {
-    return failed.status() == EIO || isNoCamera(failed);
+  /** Whether it says that the device has gone while it was read. */
+  static boolean isGone(DeviceException failed) {
+    return failed.errno() == Errno.EIO || isNoCamera(failed);
   }
 
-  /** Whether the status says that the node is no capture device, or none any more. */
-  static boolean isNoCamera(MediaException failed) {
-    return switch (failed.status()) {
-      case ENOENT, ENXIO, ENODEV, ENOTTY -> true;
+  /** Whether it says that the node is no capture device, or none any more. */
+  static boolean isNoCamera(DeviceException failed) {
+    return switch (failed.errno()) {
+      case Errno.ENOENT, Errno.ENXIO, Errno.ENODEV, Errno.ENOTTY, Errno.ENOTDIR, Errno.EISDIR ->
+          true;
       default -> false;
     };
-  }
-
-  /** Whether the status says that the device has no such format. */
-  static boolean isNoSuchFormat(MediaException failed) {
-    return failed.status() == EINVAL;
   }
 }

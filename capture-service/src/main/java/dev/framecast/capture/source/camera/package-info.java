@@ -1,6 +1,7 @@
 /**
- * Cameras on Linux: which devices there are, and reading one through FFmpeg's Video4Linux input.
- * The pipeline makes a camera source; nothing else enters.
+ * Cameras on Linux, read through the kernel's own interface, Video4Linux: the source, the search
+ * for the camera that is meant, and the list for people. The service enters here; the rooms below
+ * know the kernel, the rules of choice, the cameras there are, and the pictures.
  */
 @NullMarked
 package dev.framecast.capture.source.camera;

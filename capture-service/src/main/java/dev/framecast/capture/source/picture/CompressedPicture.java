@@ -1,5 +1,6 @@
 package dev.framecast.capture.source.picture;
 
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 
 import dev.framecast.wire.v1.Codec;
@@ -86,6 +87,11 @@ public final class CompressedPicture implements Picture {
   @Override
   public int height() {
     return height;
+  }
+
+  @Override
+  public CompressedPicture share() {
+    return new CompressedPicture(av_packet_clone(memory), codec, isKeyframe, width, height);
   }
 
   @Override

@@ -11,6 +11,9 @@ public sealed interface Picture extends AutoCloseable permits CompressedPicture,
   /** Pixels. */
   int height();
 
+  /** The same picture for another holder, who closes it; the memory is freed with the last one. */
+  Picture share();
+
   /** Frees the memory. */
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.framecast.capture.source.picture;
 
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -29,6 +30,11 @@ public final class RawPicture implements Picture {
   @Override
   public int height() {
     return pixels.height();
+  }
+
+  @Override
+  public RawPicture share() {
+    return new RawPicture(av_frame_clone(pixels));
   }
 
   @Override

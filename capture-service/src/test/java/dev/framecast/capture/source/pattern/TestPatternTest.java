@@ -75,7 +75,7 @@ class TestPatternTest {
   }
 
   private static BufferedImage decoded(JpegEncoder encoder, SourceFrame frame) throws Exception {
-    ByteBuffer payload = encoder.encode(((RawPicture) frame.picture()).pixels());
+    ByteBuffer payload = encoder.encode(((RawPicture) frame.picture()).pixels(), true).payload();
     byte[] jpeg = new byte[payload.remaining()];
     payload.get(jpeg);
     return ImageIO.read(new ByteArrayInputStream(jpeg));

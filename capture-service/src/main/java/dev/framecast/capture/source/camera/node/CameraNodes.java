@@ -1,4 +1,4 @@
-package dev.framecast.capture.source.camera;
+package dev.framecast.capture.source.camera.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,32 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The device nodes that may be a camera. Looked at afresh each time; cheap enough to be asked
- * several times a second. Safe from any thread.
+ * The device nodes that may be a camera: those named {@code video0} and so on. Looked at afresh
+ * each time; cheap enough to be asked ten times a second. Safe from any thread.
+ *
+ * @param folder where they are, {@code /dev}
  */
-final class CameraNodes {
-  private final Path folder;
-  private final @Nullable Path only;
-
-  /**
-   * Nodes named {@code video0} and so on.
-   *
-   * @param folder where they are, {@code /dev}
-   * @param only the one node that counts; null: all
-   */
-  CameraNodes(Path folder, @Nullable Path only) {
-    this.folder = folder;
-    this.only = only;
-  }
-
+public record CameraNodes(Path folder) {
   /** The nodes there are, by number. */
-  List<Path> list() {
-    if (only != null) {
-      return Files.exists(only) ? List.of(only) : List.of();
-    }
+  public List<Path> list() {
     List<Path> nodes = new ArrayList<>();
     try (DirectoryStream<Path> names = Files.newDirectoryStream(folder, "video[0-9]*")) {
       names.forEach(nodes::add);
@@ -52,7 +36,7 @@ final class CameraNodes {
    * Something that differs when a node came, went, came back under the same name or had its
    * permissions changed.
    */
-  String signature() {
+  public String signature() {
     StringBuilder signature = new StringBuilder();
     for (Path node : list()) {
       signature.append(node).append('@').append(changeTime(node)).append(' ');

@@ -1,4 +1,4 @@
-package dev.framecast.capture.source.camera;
+package dev.framecast.capture.source.camera.format;
 
 import dev.framecast.capture.source.picture.PictureSize;
 import dev.framecast.wire.v1.Codec;

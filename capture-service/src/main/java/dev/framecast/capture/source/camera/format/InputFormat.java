@@ -1,4 +1,4 @@
-package dev.framecast.capture.source.camera;
+package dev.framecast.capture.source.camera.format;
 
 /** What a camera is asked to deliver. */
 public enum InputFormat {

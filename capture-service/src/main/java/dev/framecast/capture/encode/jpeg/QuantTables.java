@@ -1,4 +1,4 @@
-package dev.framecast.capture.encode;
+package dev.framecast.capture.encode.jpeg;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 

@@ -1,0 +1,39 @@
+package dev.framecast.it.camera;
+
+import dev.framecast.wire.v1.Frame;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The frames that a viewer got, with their payloads. Bounded by the viewer that fills it. Safe from
+ * any thread.
+ */
+final class Received implements Consumer<Frame> {
+  private final List<Frame> frames = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void accept(Frame frame) {
+    frames.add(frame);
+  }
+
+  /** The frames so far. */
+  List<Frame> frames() {
+    return List.copyOf(frames);
+  }
+
+  /** SHA-256 of each payload so far. */
+  List<String> hashes() {
+    return frames().stream().map(frame -> Clip.sha256(payload(frame))).toList();
+  }
+
+  /** The payload of the newest frame. */
+  byte[] newest() {
+    return payload(frames.getLast());
+  }
+
+  /** The payload of a frame. */
+  static byte[] payload(Frame frame) {
+    return frame.getPayload().toByteArray();
+  }
+}
