@@ -34,7 +34,6 @@ final class Inputs {
         "file:" + name,
         null,
         Map.of("protocol_whitelist", "file"),
-        false,
         FILE_DEADLINE,
         FILE_DEADLINE);
   }
@@ -49,7 +48,6 @@ final class Inputs {
         fragment < 0 ? url : url.substring(0, fragment),
         null,
         isRtsp(address) ? rtsp(isOverUdp(address)) : Map.of(),
-        false,
         OPEN_DEADLINE,
         CLOSE_DEADLINE);
   }
