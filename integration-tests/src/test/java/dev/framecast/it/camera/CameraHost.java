@@ -114,6 +114,11 @@ final class CameraHost {
         .sum();
   }
 
+  /** Waits until a camera is read. */
+  void awaitStreaming(VirtualCamera camera) {
+    Awaitility.await().atMost(PATIENCE).until(() -> number(camera, "streaming") == 1);
+  }
+
   /** What a command prints that is run in the container, as root. */
   String run(String... command) throws IOException, InterruptedException {
     return container.execInContainer(command).getStdout();
