@@ -9,6 +9,7 @@ import dev.framecast.wire.PayloadChecksum;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.Frame;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -76,7 +77,7 @@ class CodecPipelineTest {
   }
 
   @Test
-  void aWishForAKeyframeIsFulfilledOnceAndAtOnce() {
+  void aWishForAKeyframeIsFulfilledOnceAndAtOnce() throws IOException {
     try (RecordingRelay relay = new RecordingRelay();
         RunningCapture capture =
             h264(relay, "--source", "testpattern:", "--size", "320x240", "--fps", "25")) {

@@ -137,7 +137,11 @@ final class CameraHost {
   /** How capture-service's image starts it. */
   private static List<String> ownCommand() {
     String[] entrypoint =
-        DockerClientFactory.lazyClient().inspectImageCmd(SERVICE).exec().getConfig().getEntrypoint();
+        DockerClientFactory.lazyClient()
+            .inspectImageCmd(SERVICE)
+            .exec()
+            .getConfig()
+            .getEntrypoint();
     return List.of(Objects.requireNonNull(entrypoint, SERVICE));
   }
 

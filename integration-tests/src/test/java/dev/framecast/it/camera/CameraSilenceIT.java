@@ -28,8 +28,7 @@ class CameraSilenceIT {
       CameraHost host = CameraHost.start(chain, List.of(CAMERA), "--source", "cam=camera:");
       viewer.awaitFrames(5);
       host.say("freeze front on");
-      viewer.awaitStatus(
-          status -> status.getReason() == StreamReason.STREAM_REASON_SOURCE_HUNG);
+      viewer.awaitStatus(status -> status.getReason() == StreamReason.STREAM_REASON_SOURCE_HUNG);
       assertThat(viewer.statuses().getLast().getDetail()).contains("/dev/video0");
       host.say("freeze front off");
       viewer.awaitStatus(status -> status.getState() == StreamState.STREAM_STATE_LIVE);
@@ -94,8 +93,7 @@ class CameraSilenceIT {
         host.say("unplug front");
         host.say("plug front 0");
       }
-      viewer.awaitStatus(
-          status -> status.getReason() == StreamReason.STREAM_REASON_SOURCE_HUNG);
+      viewer.awaitStatus(status -> status.getReason() == StreamReason.STREAM_REASON_SOURCE_HUNG);
       host.awaitLog("supervisor: capture-service ended with 75");
       host.say("hang front off");
       viewer.awaitStatus(status -> status.getState() == StreamState.STREAM_STATE_LIVE);

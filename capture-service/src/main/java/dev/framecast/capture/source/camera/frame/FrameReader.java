@@ -91,10 +91,10 @@ public final class FrameReader implements AutoCloseable {
 
   private Picture picture(FrameBuffers.Filled filled) {
     if (filled.isCorrupt() || (raw != null && filled.bytes().byteSize() < raw.bytes())) {
-      return new CompressedPicture(av_packet_alloc());
+      return CompressedPicture.jpeg(av_packet_alloc());
     }
     return raw == null
-        ? new CompressedPicture(compressed(filled.bytes()))
+        ? CompressedPicture.jpeg(compressed(filled.bytes()))
         : new RawPicture(raw.frameIn(memory.copyOf(filled.bytes())));
   }
 
