@@ -67,8 +67,7 @@ class CameraAccessIT {
       CameraHost host =
           CameraHost.start(chain, List.of(CAMERA), "--source", "cam=camera:", "--on-demand");
       try (TestViewer directory = TestViewer.of(relay, "")) {
-        directory.awaitStatus(
-            status -> status.getReason() == StreamReason.STREAM_REASON_IDLE);
+        directory.awaitStatus(status -> status.getReason() == StreamReason.STREAM_REASON_IDLE);
         assertThat(host.number(CAMERA, "opened")).as("before anybody watches").isZero();
         for (int i = 0; i < 2; i++) {
           try (TestViewer viewer = TestViewer.of(relay, "cam")) {
@@ -76,8 +75,7 @@ class CameraAccessIT {
             assertThat(host.number(CAMERA, "open")).isEqualTo(1);
           }
           Awaitility.await().until(() -> host.number(CAMERA, "open") == 0);
-          directory.awaitStatus(
-              status -> status.getReason() == StreamReason.STREAM_REASON_IDLE);
+          directory.awaitStatus(status -> status.getReason() == StreamReason.STREAM_REASON_IDLE);
         }
       }
     }

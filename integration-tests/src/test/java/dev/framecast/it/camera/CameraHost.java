@@ -124,6 +124,13 @@ final class CameraHost {
     return container.execInContainer(command).getStdout();
   }
 
+  /** What capture-service prints when it is run once more with these flags. */
+  String runService(String... flags) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(ownCommand());
+    command.addAll(List.of(flags));
+    return run(command.toArray(String[]::new));
+  }
+
   /** What capture-service, the cameras and the supervisor printed. */
   String logs() {
     return container.getLogs(OutputFrame.OutputType.STDOUT, OutputFrame.OutputType.STDERR);

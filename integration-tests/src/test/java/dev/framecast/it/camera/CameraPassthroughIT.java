@@ -30,7 +30,7 @@ class CameraPassthroughIT {
       CameraHost host = CameraHost.start(chain, List.of(CAMERA), "--source", "cam=camera:");
       viewer.awaitFrames(100);
       List<Frame> frames = received.frames();
-      assertThat(CLIP.hashes()).containsAll(received.hashes());
+      assertThat(received.notIn(CLIP)).as("frames that are not the camera's").isEmpty();
       assertThat(frames).allMatch(frame -> frame.getCodec() == Codec.CODEC_JPEG);
       assertThat(received.shifts(CLIP)).as("pictures against numbers").hasSize(1);
       long numbered = frames.getLast().getSequence() + 1;
@@ -51,7 +51,7 @@ class CameraPassthroughIT {
       CameraHost host = CameraHost.start(chain, List.of(camera), "--source", "cam=camera:");
       viewer.awaitFrames(100);
       List<Frame> frames = received.frames();
-      assertThat(clip.hashes()).containsAll(received.hashes());
+      assertThat(received.notIn(clip)).as("frames that are not the camera's").isEmpty();
       assertThat(received.shifts(clip)).as("pictures against numbers").hasSize(1);
       assertThat(frames).allMatch(frame -> frame.getCodec() == Codec.CODEC_H264);
       assertThat(frames.getFirst().getKeyframe()).isTrue();
@@ -90,7 +90,7 @@ class CameraPassthroughIT {
       Awaitility.await().until(() -> host.number(CAMERA, "broken") == broken);
       host.say("flag front " + flagged);
       viewer.awaitMoreFrames(10);
-      assertThat(CLIP.hashes()).containsAll(received.hashes());
+      assertThat(received.notIn(CLIP)).as("frames that are not the camera's").isEmpty();
       assertThat(host.metric(DROPPED, "reason=\"corrupt\"")).isEqualTo(broken + flagged);
     }
   }

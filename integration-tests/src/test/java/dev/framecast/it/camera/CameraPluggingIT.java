@@ -69,8 +69,8 @@ class CameraPluggingIT {
         onLeft.awaitMoreFrames(10);
         onRight.awaitMoreFrames(10);
       }
-      assertThat(BLUE.hashes()).containsAll(left.hashes());
-      assertThat(RED.hashes()).containsAll(right.hashes());
+      assertThat(left.notIn(BLUE)).as("frames that are not the camera's").isEmpty();
+      assertThat(right.notIn(RED)).as("frames that are not the camera's").isEmpty();
     }
   }
 
@@ -97,7 +97,7 @@ class CameraPluggingIT {
         onRight.awaitMoreFrames(60);
         assertThat(onRight.statuses()).hasSize(statuses);
         assertThat(host.number(RIGHT, "opened") - host.number(RIGHT, "released")).isEqualTo(1);
-        assertThat(RED.hashes()).containsAll(right.hashes());
+        assertThat(right.notIn(RED)).as("frames that are not the camera's").isEmpty();
         host.say("plug left 0");
         onLeft.awaitMoreFrames(5);
       }

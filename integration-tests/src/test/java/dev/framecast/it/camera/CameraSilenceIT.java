@@ -44,14 +44,15 @@ class CameraSilenceIT {
       CameraHost host = CameraHost.start(chain, List.of(CAMERA), "--source", "cam=camera:");
       viewer.awaitFrames(5);
       host.say("still front on");
-      viewer.awaitStatus(
-          status -> status.getReason() == StreamReason.STREAM_REASON_SOURCE_FROZEN);
-      assertThat(viewer.statuses().getLast().getState()).isNotEqualTo(StreamState.STREAM_STATE_OFFLINE);
+      viewer.awaitStatus(status -> status.getReason() == StreamReason.STREAM_REASON_SOURCE_FROZEN);
+      assertThat(viewer.statuses().getLast().getState())
+          .isNotEqualTo(StreamState.STREAM_STATE_OFFLINE);
       viewer.awaitMoreFrames(10);
       host.say("still front off");
       viewer.awaitStatus(
-          status -> status.getReason() == StreamReason.STREAM_REASON_UNSPECIFIED
-              && status.getState() == StreamState.STREAM_STATE_LIVE);
+          status ->
+              status.getReason() == StreamReason.STREAM_REASON_UNSPECIFIED
+                  && status.getState() == StreamState.STREAM_STATE_LIVE);
       assertThat(host.number(CAMERA, "opened") - host.number(CAMERA, "released")).isEqualTo(1);
     }
   }

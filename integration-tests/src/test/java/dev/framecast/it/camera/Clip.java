@@ -104,7 +104,8 @@ record Clip(int width, int height, List<byte[]> pictures) {
     return out.toByteArray();
   }
 
-  private static byte[] rgb(BufferedImage image) {
+  /** The pixels of a picture in the form of {@link #rgb(Color, int, int)}. */
+  static byte[] rgb(BufferedImage image) {
     byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
     IntStream.range(0, rgb.length)
         .forEach(

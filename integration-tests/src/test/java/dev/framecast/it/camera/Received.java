@@ -24,9 +24,13 @@ final class Received implements Consumer<Frame> {
     return List.copyOf(frames);
   }
 
-  /** SHA-256 of each payload so far. */
-  List<String> hashes() {
-    return frames().stream().map(frame -> Clip.sha256(payload(frame))).toList();
+  /** The numbers of the frames whose payload is none of the clip's pictures, by SHA-256. */
+  List<Long> notIn(Clip clip) {
+    Set<String> originals = Set.copyOf(clip.hashes());
+    return frames().stream()
+        .filter(frame -> !originals.contains(Clip.sha256(payload(frame))))
+        .map(Frame::getSequence)
+        .toList();
   }
 
   /**
