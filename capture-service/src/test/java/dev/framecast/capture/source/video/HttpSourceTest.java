@@ -1,4 +1,4 @@
-package dev.framecast.capture.source.media;
+package dev.framecast.capture.source.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -8,8 +8,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.framecast.capture.Clips;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.SourceUri;
+import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.StreamReason;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +79,11 @@ class HttpSourceTest {
   private MediaSource source() {
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/stream");
     return MediaSource.network(
-        address, "http://camera/stream", false, MicrosClock.steady(), new NativeCalls());
+        new SourceUri.Network(address),
+        Set.of(Codec.CODEC_JPEG, Codec.CODEC_H264),
+        false,
+        MicrosClock.steady(),
+        new NativeCalls());
   }
 
   private static void answer(HttpExchange exchange, List<byte[]> jpegs) throws IOException {
