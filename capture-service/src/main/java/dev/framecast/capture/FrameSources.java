@@ -6,9 +6,9 @@ import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.capture.source.camera.CameraSource;
 import dev.framecast.capture.source.camera.format.CameraWish;
-import dev.framecast.capture.source.media.MediaSource;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.pattern.TestPattern;
+import dev.framecast.capture.source.video.MediaSource;
 import dev.framecast.wire.clock.MicrosClock;
 
 /** Makes the source that a URI names. */
@@ -23,9 +23,12 @@ final class FrameSources {
   static FrameSource of(SourceUri uri, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
     return switch (uri) {
       case SourceUri.Camera camera -> new CameraSource(camera.device(), wish(config), clock, calls);
-      case SourceUri.VideoFile file -> MediaSource.file(file.name(), config.loop(), clock, calls);
+      case SourceUri.VideoFile file ->
+          MediaSource.file(
+              file.name(), config.encoding().codec().passed(true), config.loop(), clock, calls);
       case SourceUri.Network network ->
-          MediaSource.network(network.address(), network.toString(), config.loop(), clock, calls);
+          MediaSource.network(
+              network, config.encoding().codec().passed(false), config.loop(), clock, calls);
       case SourceUri.MovingPattern pattern ->
           new TestPattern(config.asked().size(), config.asked().fps(), clock);
     };

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framecast.capture.Clips;
 import dev.framecast.capture.source.SourceFrame;
-import dev.framecast.capture.source.media.MediaSource;
 import dev.framecast.capture.source.media.NativeCalls;
+import dev.framecast.capture.source.video.MediaSource;
 import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.Codec;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +42,8 @@ class PreviewPanelTest {
     PreviewPanel panel = new PreviewPanel();
     panel.setSize(Clips.WIDTH, Clips.HEIGHT);
     try (MediaSource source =
-            MediaSource.file(clip, false, MicrosClock.steady(), new NativeCalls());
+            MediaSource.file(
+                clip, Set.of(Codec.CODEC_JPEG), false, MicrosClock.steady(), new NativeCalls());
         PreviewPictures pictures = new PreviewPictures()) {
       source.open();
       for (BufferedImage picture : expected) {

@@ -1,6 +1,7 @@
 package dev.framecast.capture.source.media;
 
-import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_NONBLOCK;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
@@ -10,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_seek_file;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
@@ -17,6 +19,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
+import dev.framecast.wire.v1.Codec;
+import java.time.Duration;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -36,6 +41,9 @@ final class Demuxer implements AutoCloseable {
   static final long NO_TIME = AV_NOPTS_VALUE;
 
   private static final int MICROS = 1_000_000;
+
+  /** FFmpeg reads five seconds of a video at most to find out what is in it. */
+  private static final Duration LOOKING_DEADLINE = Duration.ofSeconds(10);
 
   private final MediaInput input;
   private final NativeCalls calls;
@@ -57,17 +65,22 @@ final class Demuxer implements AutoCloseable {
     }
   }
 
-  /** Opens the input. */
-  static Demuxer open(MediaInput input, NativeCalls calls) throws MediaException {
+  /**
+   * Opens the input.
+   *
+   * @param passed the codecs that nothing needs to be known of but their name
+   */
+  static Demuxer open(MediaInput input, Set<Codec> passed, NativeCalls calls)
+      throws MediaException {
+    AVFormatContext context;
     try (NativeCalls.Call call = calls.begin("opening", input.openDeadline())) {
-      AVFormatContext context = opened(input);
-      try {
-        int video = videoIn(context, input);
-        return new Demuxer(input, calls, context, video);
-      } catch (MediaException unfit) {
-        avformat_close_input(context);
-        throw unfit;
-      }
+      context = opened(input, calls);
+    }
+    try (NativeCalls.Call call = calls.begin("looking into", LOOKING_DEADLINE)) {
+      return new Demuxer(input, calls, context, videoIn(context, passed));
+    } catch (MediaException unfit) {
+      avformat_close_input(context);
+      throw unfit;
     }
   }
 
@@ -87,6 +100,14 @@ final class Demuxer implements AutoCloseable {
     return context.duration() > 0;
   }
 
+  /**
+   * Whether each piece is given out only when the one behind it begins, as FFmpeg's parser does
+   * where a protocol does not mark the end of a picture.
+   */
+  boolean isOneBehind() {
+    return codec().codec_id() == AV_CODEC_ID_H264 && isFormat(context, "rtsp");
+  }
+
   /** A time of the video in microseconds, or {@link #NO_TIME}. */
   long toMicros(long time) {
     return time == NO_TIME ? NO_TIME : av_rescale_q(time, timeBase, micros);
@@ -95,14 +116,18 @@ final class Demuxer implements AutoCloseable {
   /**
    * Reads the next piece of the video.
    *
-   * @return 0, or FFmpeg's status: its end of file, EAGAIN for a device that has nothing yet, or a
-   *     failure
+   * @param deadline how long that may take
+   * @return 0, or FFmpeg's status: its end of file, EXIT when the deadline is over, or a failure
    */
-  int read(AVPacket into) {
-    try (NativeCalls.Call call = calls.begin("reading", input.readDeadline())) {
+  int read(AVPacket into, Duration deadline) {
+    try (NativeCalls.Call call = calls.begin("reading", deadline)) {
       while (true) {
         int status = av_read_frame(context, into);
-        if (status < 0 || into.stream_index() == video.index()) {
+        if (status < 0) {
+          // What was given up may come back as any failure, an end of the stream too.
+          return calls.isOver() ? AVERROR_EXIT : status;
+        }
+        if (into.stream_index() == video.index()) {
           return status;
         }
         av_packet_unref(into);
@@ -125,35 +150,60 @@ final class Demuxer implements AutoCloseable {
     }
   }
 
-  private static AVFormatContext opened(MediaInput input) throws MediaException {
+  private static AVFormatContext opened(MediaInput input, NativeCalls calls) throws MediaException {
     AVFormatContext context = avformat_alloc_context();
     context.interrupt_callback().callback(NativeCalls.interrupt());
-    if (input.isDevice()) {
-      context.flags(context.flags() | AVFMT_FLAG_NONBLOCK);
-    }
     AVInputFormat format = input.format() == null ? null : av_find_input_format(input.format());
     AVDictionary options = new AVDictionary(null);
     input.options().forEach((name, value) -> av_dict_set(options, name, value, 0));
     int status = avformat_open_input(context, input.url(), format, options);
     av_dict_free(options);
     if (status < 0) {
-      throw new MediaException(status);
+      throw new MediaException(calls.isOver() ? AVERROR_EXIT : status);
     }
     return context;
   }
 
-  private static int videoIn(AVFormatContext context, MediaInput input) throws MediaException {
-    if (!input.isDevice()) {
+  private static int videoIn(AVFormatContext context, Set<Codec> passed) throws MediaException {
+    int video = bestOf(context);
+    if (!isKnown(context, video, passed)) {
       int status = avformat_find_stream_info(context, (PointerPointer<?>) null);
       if (status < 0) {
         throw new MediaException(status);
       }
+      video = bestOf(context);
     }
-    int video =
-        av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
     if (video < 0) {
       throw new MediaException(video, "there is no video in it");
     }
     return video;
+  }
+
+  private static int bestOf(AVFormatContext context) {
+    return av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
+  }
+
+  /**
+   * Whether the video can be passed on without a look into it. Looking means reading half a second
+   * of it, which then comes out at once, too late: not for what is live.
+   */
+  private static boolean isKnown(AVFormatContext context, int video, Set<Codec> passed) {
+    boolean isLive = isFormat(context, "rtsp") || isFormat(context, "mpjpeg");
+    return isLive
+        && video >= 0
+        && passed.contains(codecOf(context.streams(video).codecpar().codec_id()));
+  }
+
+  private static boolean isFormat(AVFormatContext context, String name) {
+    return context.iformat().name().getString().equals(name);
+  }
+
+  /** What the contract calls one of FFmpeg's codecs; unspecified where it has no word for it. */
+  static Codec codecOf(int codecId) {
+    return switch (codecId) {
+      case AV_CODEC_ID_MJPEG -> Codec.CODEC_JPEG;
+      case AV_CODEC_ID_H264 -> Codec.CODEC_H264;
+      default -> Codec.CODEC_UNSPECIFIED;
+    };
   }
 }

@@ -51,6 +51,16 @@ public final class NativeCalls {
     aborted = true;
   }
 
+  /** Whether a call is being made now. */
+  public boolean isMade() {
+    return running != null;
+  }
+
+  /** Whether {@link #abort} was called. */
+  public boolean isAborted() {
+    return aborted;
+  }
+
   /** Whether the call that runs was, or should have been, given up. */
   public boolean isOver() {
     Running now = running;

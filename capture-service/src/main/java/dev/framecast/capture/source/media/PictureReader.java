@@ -1,33 +1,37 @@
 package dev.framecast.capture.source.media;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
-import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.Picture;
 import dev.framecast.capture.source.picture.RawPicture;
+import dev.framecast.wire.v1.Codec;
+import java.time.Duration;
+import java.util.Set;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** Yields an input's pictures: JPEGs as they are, everything else decoded. Owned by one thread. */
+/**
+ * Yields an input's pictures: as they are where that is wanted and viewers can decode them one by
+ * one, else decoded. Owned by one thread.
+ */
 public final class PictureReader implements AutoCloseable {
   /** {@link Timed#atUs} where the input tells no time. */
   public static final long NO_TIME = Demuxer.NO_TIME;
 
   private final MediaInput input;
+  private final Set<Codec> passed;
   private final NativeCalls calls;
   private final AVPacket piece = av_packet_alloc();
   private Demuxer demuxer;
+  private final @Nullable AnnexB annexB;
   private final @Nullable Decoder decoder;
   private boolean isDraining;
   private boolean isEnded;
@@ -37,17 +41,27 @@ public final class PictureReader implements AutoCloseable {
    *
    * @param picture owned by the receiver
    * @param atUs microseconds on the input's own clock, or {@link #NO_TIME}
+   * @param missed pictures before this one that cannot be shown
    */
-  public record Timed(Picture picture, long atUs) {}
+  public record Timed(Picture picture, long atUs, int missed) {}
 
-  /** Opens the input. */
-  public PictureReader(MediaInput input, NativeCalls calls) throws MediaException {
+  /**
+   * Opens the input.
+   *
+   * @param passed the compressed forms that are taken as they are
+   */
+  public PictureReader(MediaInput input, Set<Codec> passed, NativeCalls calls)
+      throws MediaException {
     this.input = input;
+    this.passed = passed;
     this.calls = calls;
-    this.demuxer = Demuxer.open(input, calls);
+    this.demuxer = Demuxer.open(input, passed, calls);
     try {
-      boolean isJpeg = demuxer.codec().codec_id() == AV_CODEC_ID_MJPEG;
-      this.decoder = isJpeg ? null : new Decoder(demuxer.codec());
+      AVCodecParameters codec = demuxer.codec();
+      Codec name = Demuxer.codecOf(codec.codec_id());
+      boolean isPassed = passed.contains(name) && codec.video_delay() == 0;
+      this.annexB = isPassed && name == Codec.CODEC_H264 ? new AnnexB(codec) : null;
+      this.decoder = isPassed ? null : new Decoder(codec);
     } catch (MediaException unfit) {
       demuxer.close();
       av_packet_free(piece);
@@ -70,23 +84,40 @@ public final class PictureReader implements AutoCloseable {
     return isEnded;
   }
 
+  /** Whether a picture comes out only when the first bytes of the one behind it have come. */
+  public boolean isOneBehind() {
+    return demuxer.isOneBehind();
+  }
+
+  /**
+   * Whether H.264 is passed on whose pictures turned out to come in another order than they are
+   * shown in: it is to be opened again, to be decoded.
+   */
+  public boolean isReordered() {
+    return annexB != null && annexB.isReordered();
+  }
+
   /**
    * The next picture; null when there is none yet, or no more.
    *
-   * @throws MediaException when reading failed
+   * @param deadline how long reading may take
+   * @throws MediaException when reading failed, or took longer
    */
-  public @Nullable Timed read() throws MediaException {
-    return decoder == null ? readJpeg() : readDecoded(decoder);
+  public @Nullable Timed read(Duration deadline) throws MediaException {
+    return decoder == null ? readCompressed(deadline) : readDecoded(decoder, deadline);
   }
 
   /** Begins anew from the input's start. */
   public void rewind() throws MediaException {
     if (!demuxer.rewind()) {
       demuxer.close();
-      demuxer = Demuxer.open(input, calls);
+      demuxer = Demuxer.open(input, passed, calls);
     }
     if (decoder != null) {
       decoder.restart();
+    }
+    if (annexB != null) {
+      annexB.restart();
     }
     isDraining = false;
     isEnded = false;
@@ -97,41 +128,48 @@ public final class PictureReader implements AutoCloseable {
     if (decoder != null) {
       decoder.close();
     }
+    if (annexB != null) {
+      annexB.close();
+    }
     demuxer.close();
     av_packet_free(piece);
   }
 
-  private @Nullable Timed readJpeg() throws MediaException {
-    if (!readPiece()) {
+  private @Nullable Timed readCompressed(Duration deadline) throws MediaException {
+    if (!readPiece(deadline)) {
       return null;
     }
     AVPacket own = takePiece();
-    long at = own.pts() == NO_TIME ? own.dts() : own.pts();
-    return new Timed(CompressedPicture.jpeg(own), demuxer.toMicros(at));
+    long at = demuxer.toMicros(own.pts() == NO_TIME ? own.dts() : own.pts());
+    if (annexB == null) {
+      return new Timed(CompressedPicture.jpeg(own), at, 0);
+    }
+    CompressedPicture picture = annexB.take(own);
+    return picture == null ? null : new Timed(picture, at, annexB.takeLost());
   }
 
-  private @Nullable Timed readDecoded(Decoder decoding) throws MediaException {
+  private @Nullable Timed readDecoded(Decoder decoding, Duration deadline) throws MediaException {
     AVFrame pixels = av_frame_alloc();
     boolean isThere = false;
     try {
-      isThere = decoding.give(pixels) || (feed(decoding) && decoding.give(pixels));
+      isThere = decoding.give(pixels) || (feed(decoding, deadline) && decoding.give(pixels));
     } finally {
       if (!isThere) {
         av_frame_free(pixels);
       }
     }
     return isThere
-        ? new Timed(new RawPicture(pixels), demuxer.toMicros(pixels.best_effort_timestamp()))
+        ? new Timed(new RawPicture(pixels), demuxer.toMicros(pixels.best_effort_timestamp()), 0)
         : null;
   }
 
   /** Whether the decoder was given something. */
-  private boolean feed(Decoder decoding) throws MediaException {
+  private boolean feed(Decoder decoding, Duration deadline) throws MediaException {
     if (isDraining) {
       isEnded = true;
       return false;
     }
-    if (readPiece()) {
+    if (readPiece(deadline)) {
       AVPacket own = takePiece();
       decoding.take(own);
       av_packet_free(own);
@@ -147,14 +185,14 @@ public final class PictureReader implements AutoCloseable {
   }
 
   /** Whether {@link #piece} was filled. */
-  private boolean readPiece() throws MediaException {
-    int status = demuxer.read(piece);
+  private boolean readPiece(Duration deadline) throws MediaException {
+    int status = demuxer.read(piece, deadline);
     if (status >= 0) {
       return true;
     }
     if (status == AVERROR_EOF) {
       isEnded = true;
-    } else if (status != AVERROR_EAGAIN()) {
+    } else {
       throw new MediaException(status);
     }
     return false;
@@ -163,16 +201,7 @@ public final class PictureReader implements AutoCloseable {
   /** The piece, in memory that outlives the input. */
   private AVPacket takePiece() {
     AVPacket own = av_packet_alloc();
-    if (!input.isDevice()) {
-      av_packet_move_ref(own, piece);
-      return own;
-    }
-    // A driver's buffers vanish when the device is closed, and there are few of them.
-    if (piece.size() > 0 && av_new_packet(own, piece.size()) >= 0) {
-      Pointer.memcpy(own.data(), piece.data(), piece.size());
-    }
-    own.pts(piece.pts()).dts(piece.dts());
-    av_packet_unref(piece);
+    av_packet_move_ref(own, piece);
     return own;
   }
 }

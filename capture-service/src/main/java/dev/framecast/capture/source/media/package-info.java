@@ -1,6 +1,6 @@
 /**
- * FFmpeg's demuxers and decoders: files, network addresses, and what the camera room builds on. The
- * rules of native calls (deadlines, whose memory a picture is) are kept here.
+ * FFmpeg's demuxers and decoders, for the rooms of the sources. The rules of native calls
+ * (deadlines, whose memory a picture is) are kept here.
  */
 @NullMarked
 package dev.framecast.capture.source.media;

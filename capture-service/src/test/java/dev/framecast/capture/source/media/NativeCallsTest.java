@@ -1,15 +1,8 @@
 package dev.framecast.capture.source.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.framecast.capture.source.SourceException;
-import dev.framecast.wire.clock.MicrosClock;
-import dev.framecast.wire.v1.StreamReason;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,43 +34,5 @@ class NativeCallsTest {
       assertThat(calls.overdue(Duration.ofMinutes(1))).isNull();
     }
     assertThat(calls.overdue(Duration.ZERO)).as("it has returned").isNull();
-  }
-
-  @Test
-  void aServerThatNeverAnswersIsGivenUp() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      URI address = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/stream");
-      NativeCalls calls = new NativeCalls();
-      MediaSource source =
-          MediaSource.network(address, "http://camera", false, MicrosClock.steady(), calls);
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                await().until(() -> !calls.isOver());
-                calls.abort();
-              });
-      assertThatExceptionOfType(SourceException.class)
-          .isThrownBy(source::open)
-          .satisfies(
-              failed ->
-                  assertThat(failed.reason())
-                      .isEqualTo(StreamReason.STREAM_REASON_SOURCE_UNREACHABLE));
-    }
-  }
-
-  @Test
-  void anAddressWhereNobodyListensIsUnreachable() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = closed.getLocalPort();
-    }
-    URI address = URI.create("rtsp://user:secret@127.0.0.1:" + port + "/live");
-    MediaSource source =
-        MediaSource.network(
-            address, "rtsp://***@camera", false, MicrosClock.steady(), new NativeCalls());
-    assertThatExceptionOfType(SourceException.class)
-        .isThrownBy(source::open)
-        .withMessageContaining("rtsp://***@camera cannot be reached")
-        .withMessageNotContaining("secret");
   }
 }

@@ -1,5 +1,6 @@
-package dev.framecast.capture.source.media;
+package dev.framecast.capture.source.video;
 
+import dev.framecast.capture.source.media.PictureReader;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,7 +33,7 @@ final class Pace {
   /**
    * Waits until a frame is due.
    *
-   * @param atUs its time in the recording, microseconds, or {@link Demuxer#NO_TIME}
+   * @param atUs its time in the recording, microseconds, or {@link PictureReader#NO_TIME}
    */
   void await(long atUs) throws InterruptedException {
     long nowNanos = System.nanoTime();
@@ -40,7 +41,8 @@ final class Pace {
       begin(atUs, nowNanos);
     } else {
       long told = zeroNanos + TimeUnit.MICROSECONDS.toNanos(atUs - firstUs);
-      dueNanos = atUs == Demuxer.NO_TIME ? dueNanos + intervalNanos : Math.max(dueNanos, told);
+      dueNanos =
+          atUs == PictureReader.NO_TIME ? dueNanos + intervalNanos : Math.max(dueNanos, told);
     }
     long late = nowNanos - dueNanos;
     if (late > LONGEST_CATCH_UP_NANOS) {
@@ -61,7 +63,7 @@ final class Pace {
   private void begin(long atUs, long nowNanos) {
     dueNanos = hasPlayed ? dueNanos + intervalNanos : nowNanos;
     zeroNanos = dueNanos;
-    firstUs = atUs == Demuxer.NO_TIME ? 0 : atUs;
+    firstUs = atUs == PictureReader.NO_TIME ? 0 : atUs;
     isRunning = true;
   }
 }

@@ -1,0 +1,223 @@
+package dev.framecast.capture.source.video;
+
+import dev.framecast.capture.source.FrameSource;
+import dev.framecast.capture.source.SourceException;
+import dev.framecast.capture.source.SourceFrame;
+import dev.framecast.capture.source.SourceUri;
+import dev.framecast.capture.source.media.MediaException;
+import dev.framecast.capture.source.media.MediaInput;
+import dev.framecast.capture.source.media.NativeCalls;
+import dev.framecast.capture.source.media.PictureReader;
+import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.Codec;
+import dev.framecast.wire.v1.StreamReason;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A video file, or pictures from an address. What has a known length is a recording and is played
+ * as fast as it was recorded; what has none is live and is taken as it comes.
+ */
+public final class MediaSource implements FrameSource {
+  /** Cameras that save bytes send a keyframe every ten or twenty seconds. */
+  private static final Duration FIRST_PICTURE = Duration.ofSeconds(30);
+
+  /** An address that does not answer is asked this often: it may be back. */
+  private static final Duration LONGEST_AWAY = Duration.ofSeconds(1);
+
+  private static final double USUAL_FPS = 25;
+
+  private final MediaInput input;
+  private final @Nullable URI address;
+  private final boolean loops;
+  private final MicrosClock clock;
+  private final NativeCalls calls;
+  private Set<Codec> passed;
+  private @Nullable PictureReader reader;
+  private @Nullable Pace pace;
+  private Patience patience = new Patience();
+  private boolean hasPicture;
+  private boolean isAway;
+  private long arrivedUs;
+
+  private MediaSource(
+      MediaInput input,
+      @Nullable URI address,
+      Set<Codec> passed,
+      boolean loops,
+      MicrosClock clock,
+      NativeCalls calls) {
+    this.input = input;
+    this.address = address;
+    this.passed = passed;
+    this.loops = loops;
+    this.clock = clock;
+    this.calls = calls;
+  }
+
+  /**
+   * A file.
+   *
+   * @param passed the compressed forms that are taken as they are
+   */
+  public static MediaSource file(
+      Path name, Set<Codec> passed, boolean loops, MicrosClock clock, NativeCalls calls) {
+    return new MediaSource(Inputs.file(name), null, passed, loops, clock, calls);
+  }
+
+  /**
+   * An address.
+   *
+   * @param passed the compressed forms that are taken as they are
+   * @param loops whether a recording there begins anew at its end
+   */
+  public static MediaSource network(
+      SourceUri.Network network,
+      Set<Codec> passed,
+      boolean loops,
+      MicrosClock clock,
+      NativeCalls calls) {
+    URI address = network.address();
+    return new MediaSource(
+        Inputs.network(network), address, Inputs.passed(address, passed), loops, clock, calls);
+  }
+
+  @Override
+  public void open() throws SourceException, InterruptedException {
+    isAway = address != null;
+    patience = new Patience();
+    hasPicture = false;
+    if (address != null) {
+      Inputs.lookUp(address, input.name());
+    }
+    try {
+      PictureReader opened = new PictureReader(input, passed, calls);
+      reader = opened;
+      boolean isRecording = address == null || (opened.isFinite() && !Inputs.isRtsp(address));
+      pace = isRecording ? new Pace(opened.fps() > 0 ? opened.fps() : USUAL_FPS) : null;
+      arrivedUs = clock.nowUs();
+    } catch (MediaException failed) {
+      throw fault(failed);
+    }
+  }
+
+  @Override
+  public @Nullable SourceFrame next() throws SourceException, InterruptedException {
+    long startNanos = System.nanoTime();
+    try {
+      while (System.nanoTime() - startNanos < FIRST_PICTURE.toNanos()) {
+        PictureReader from = opened();
+        PictureReader.Timed read = from.read(pace == null ? patience.now() : input.readDeadline());
+        if (!from.isEnded()) {
+          patience.arrived(System.nanoTime());
+        }
+        if (from.isReordered()) {
+          decodeFromNowOn(read);
+        } else if (read != null) {
+          hasPicture = true;
+          return framed(from, read);
+        }
+        if (from.isEnded() && !beginAnew(from)) {
+          return null;
+        }
+      }
+    } catch (MediaException failed) {
+      throw fault(failed);
+    }
+    isAway = false;
+    throw MediaFault.empty(input.name());
+  }
+
+  @Override
+  public void close() {
+    if (reader != null) {
+      reader.close();
+      reader = null;
+    }
+  }
+
+  @Override
+  public boolean isLive() {
+    return address != null;
+  }
+
+  /**
+   * Waits less where an address gave no answer; one that answered with a refusal did not forget.
+   */
+  @Override
+  public void awaitRetry(Duration atMost) throws InterruptedException {
+    boolean isShorter = isAway && atMost.compareTo(LONGEST_AWAY) > 0;
+    Thread.sleep(isShorter ? LONGEST_AWAY : atMost);
+  }
+
+  private PictureReader opened() {
+    if (reader == null) {
+      throw new IllegalStateException("not open");
+    }
+    return reader;
+  }
+
+  /**
+   * A live picture is stamped with its arrival. (What RTCP and cameras say of the time depends on
+   * the camera's clock, which nobody vouches for.) One that came out only with the first bytes of
+   * the next has itself begun to arrive when the one before it came out.
+   */
+  private SourceFrame framed(PictureReader from, PictureReader.Timed read)
+      throws InterruptedException {
+    boolean isDue = false;
+    try {
+      if (pace != null) {
+        pace.await(read.atUs());
+      }
+      isDue = true;
+    } finally {
+      if (!isDue) {
+        read.picture().close();
+      }
+    }
+    long nowUs = clock.nowUs();
+    long capturedUs = pace == null && from.isOneBehind() ? arrivedUs : nowUs;
+    arrivedUs = nowUs;
+    return new SourceFrame(capturedUs, read.picture(), read.missed(), 0);
+  }
+
+  private boolean beginAnew(PictureReader ended) throws SourceException, MediaException {
+    if (pace == null) {
+      throw MediaFault.ended(input.name());
+    }
+    if (!loops) {
+      return false;
+    }
+    ended.rewind();
+    pace.restart();
+    return true;
+  }
+
+  private void decodeFromNowOn(PictureReader.@Nullable Timed unfit)
+      throws SourceException, InterruptedException {
+    if (unfit != null) {
+      unfit.picture().close();
+    }
+    passed = Inputs.without(Codec.CODEC_H264, passed);
+    close();
+    open();
+  }
+
+  private SourceException fault(MediaException failed) throws InterruptedException {
+    if (calls.isAborted()) {
+      throw new InterruptedException("closed");
+    }
+    if (address == null) {
+      return MediaFault.unreadable(input.name(), failed);
+    }
+    if (hasPicture && MediaFault.isSilence(failed)) {
+      return MediaFault.silent(input.name());
+    }
+    SourceException fault = MediaFault.unreachable(input.name(), failed);
+    isAway = fault.reason() == StreamReason.STREAM_REASON_SOURCE_UNREACHABLE;
+    return fault;
+  }
+}

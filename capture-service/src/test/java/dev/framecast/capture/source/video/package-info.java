@@ -1,0 +1,4 @@
+@NullMarked
+package dev.framecast.capture.source.video;
+
+import org.jspecify.annotations.NullMarked;
