@@ -73,6 +73,30 @@ class SendLoopTest {
   }
 
   @Test
+  void aSessionBeginsWithAKeyframe() throws Exception {
+    try (RecordingRelay relay = new RecordingRelay();
+        Publisher publisher = publisher(relay)) {
+      Thread sending = Thread.ofPlatform().start(() -> send(publisher));
+      putAndAwait(compressed(0));
+      putAndAwait(compressed(1));
+      await().until(() -> relay.frames().size() == 2);
+      relay.stop();
+      await().until(() -> !publisher.isConnected());
+      relay.start();
+      await().until(publisher::isConnected);
+      for (int i = 2; i < GOP + 2; i++) {
+        putAndAwait(compressed(i));
+      }
+      await().until(() -> relay.frames().size() >= 4);
+      assertThat(relay.frames())
+          .extracting(Frame::getSequence)
+          .containsExactly(0L, 1L, (long) GOP, GOP + 1L);
+      slot.close();
+      sending.join();
+    }
+  }
+
+  @Test
   void whatNeverReachedTheEncoderBreaksNothing() throws Exception {
     try (RecordingRelay relay = new RecordingRelay();
         H264Reader reader = new H264Reader();
