@@ -20,6 +20,7 @@ import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.session.RelayDialer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -36,6 +37,8 @@ public final class CaptureMain {
   public static void main(String[] args) {
     // JavaCPP writes to stderr by itself unless it is told otherwise before its first class.
     System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
+    // Java would remember for 10 s that a host was not known, be it a camera's or the relay's.
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     System.exit(CommandRunner.run(new CaptureCommand(CaptureMain::serve), args));
   }
 

@@ -58,7 +58,7 @@ record OpenCamera(SeenCamera seen, VideoDevice device, FrameReader reader, doubl
     String terms = terms(seen, granted, known, choice.why(), wish);
     try {
       boolean isPassed = Negotiation.isPassed(format, wish);
-      FrameReader reader = new FrameReader(device, granted, format, isPassed, clock);
+      FrameReader reader = new FrameReader(device, granted, format, fps, isPassed, clock);
       return new OpenCamera(seen, device, reader, fps, terms);
     } catch (MediaException undecodable) {
       throw CameraFault.unreadable(seen.node(), format + ", " + undecodable.words());

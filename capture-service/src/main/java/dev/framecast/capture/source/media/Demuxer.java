@@ -1,6 +1,5 @@
 package dev.framecast.capture.source.media;
 
-import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_NONBLOCK;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -78,7 +77,7 @@ final class Demuxer implements AutoCloseable {
       context = opened(input, calls);
     }
     try (NativeCalls.Call call = calls.begin("looking into", LOOKING_DEADLINE)) {
-      return new Demuxer(input, calls, context, videoIn(context, input, passed));
+      return new Demuxer(input, calls, context, videoIn(context, passed));
     } catch (MediaException unfit) {
       avformat_close_input(context);
       throw unfit;
@@ -118,8 +117,7 @@ final class Demuxer implements AutoCloseable {
    * Reads the next piece of the video.
    *
    * @param deadline how long that may take
-   * @return 0, or FFmpeg's status: its end of file, EAGAIN for a device that has nothing yet, EXIT
-   *     when the deadline is over, or a failure
+   * @return 0, or FFmpeg's status: its end of file, EXIT when the deadline is over, or a failure
    */
   int read(AVPacket into, Duration deadline) {
     try (NativeCalls.Call call = calls.begin("reading", deadline)) {
@@ -155,9 +153,6 @@ final class Demuxer implements AutoCloseable {
   private static AVFormatContext opened(MediaInput input, NativeCalls calls) throws MediaException {
     AVFormatContext context = avformat_alloc_context();
     context.interrupt_callback().callback(NativeCalls.interrupt());
-    if (input.isDevice()) {
-      context.flags(context.flags() | AVFMT_FLAG_NONBLOCK);
-    }
     AVInputFormat format = input.format() == null ? null : av_find_input_format(input.format());
     AVDictionary options = new AVDictionary(null);
     input.options().forEach((name, value) -> av_dict_set(options, name, value, 0));
@@ -169,10 +164,9 @@ final class Demuxer implements AutoCloseable {
     return context;
   }
 
-  private static int videoIn(AVFormatContext context, MediaInput input, Set<Codec> passed)
-      throws MediaException {
+  private static int videoIn(AVFormatContext context, Set<Codec> passed) throws MediaException {
     int video = bestOf(context);
-    if (!input.isDevice() && !isKnown(context, video, passed)) {
+    if (!isKnown(context, video, passed)) {
       int status = avformat_find_stream_info(context, (PointerPointer<?>) null);
       if (status < 0) {
         throw new MediaException(status);

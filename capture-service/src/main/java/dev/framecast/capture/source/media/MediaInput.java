@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param url as FFmpeg wants it
  * @param format FFmpeg's name of the input format; null: it finds out
  * @param options of the format and of its protocol
- * @param isDevice a driver's own buffers: reading never waits, and what was read is copied at once
  * @param openDeadline how long opening may take
  * @param readDeadline how long reading once, and closing, may each take
  */
@@ -20,6 +19,5 @@ public record MediaInput(
     String url,
     @Nullable String format,
     Map<String, String> options,
-    boolean isDevice,
     Duration openDeadline,
     Duration readDeadline) {}

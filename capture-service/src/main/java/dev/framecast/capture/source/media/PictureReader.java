@@ -1,14 +1,11 @@
 package dev.framecast.capture.source.media;
 
-import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_move_ref;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.Picture;
@@ -19,7 +16,6 @@ import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +44,6 @@ public final class PictureReader implements AutoCloseable {
    * @param missed pictures before this one that cannot be shown
    */
   public record Timed(Picture picture, long atUs, int missed) {}
-
-  /** Opens the input, whose JPEGs are taken as they are. */
-  public PictureReader(MediaInput input, NativeCalls calls) throws MediaException {
-    this(input, Set.of(Codec.CODEC_JPEG), calls);
-  }
 
   /**
    * Opens the input.
@@ -104,15 +95,6 @@ public final class PictureReader implements AutoCloseable {
    */
   public boolean isReordered() {
     return annexB != null && annexB.isReordered();
-  }
-
-  /**
-   * The next picture; null when there is none yet, or no more.
-   *
-   * @throws MediaException when reading failed
-   */
-  public @Nullable Timed read() throws MediaException {
-    return read(input.readDeadline());
   }
 
   /**
@@ -210,7 +192,7 @@ public final class PictureReader implements AutoCloseable {
     }
     if (status == AVERROR_EOF) {
       isEnded = true;
-    } else if (status != AVERROR_EAGAIN()) {
+    } else {
       throw new MediaException(status);
     }
     return false;
@@ -219,16 +201,7 @@ public final class PictureReader implements AutoCloseable {
   /** The piece, in memory that outlives the input. */
   private AVPacket takePiece() {
     AVPacket own = av_packet_alloc();
-    if (!input.isDevice()) {
-      av_packet_move_ref(own, piece);
-      return own;
-    }
-    // A driver's buffers vanish when the device is closed, and there are few of them.
-    if (piece.size() > 0 && av_new_packet(own, piece.size()) >= 0) {
-      Pointer.memcpy(own.data(), piece.data(), piece.size());
-    }
-    own.pts(piece.pts()).dts(piece.dts());
-    av_packet_unref(piece);
+    av_packet_move_ref(own, piece);
     return own;
   }
 }

@@ -11,12 +11,9 @@ import dev.framecast.capture.source.media.PictureReader;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.StreamReason;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * as fast as it was recorded; what has none is live and is taken as it comes.
  */
 public final class MediaSource implements FrameSource {
-  private static final Duration FILE_DEADLINE = Duration.ofSeconds(10);
-
   /** Cameras that save bytes send a keyframe every ten or twenty seconds. */
   private static final Duration FIRST_PICTURE = Duration.ofSeconds(30);
 
@@ -64,23 +59,13 @@ public final class MediaSource implements FrameSource {
   }
 
   /**
-   * A file, which may not lead FFmpeg to anything but files.
+   * A file.
    *
    * @param passed the compressed forms that are taken as they are
    */
   public static MediaSource file(
       Path name, Set<Codec> passed, boolean loops, MicrosClock clock, NativeCalls calls) {
-    Map<String, String> options = Map.of("protocol_whitelist", "file");
-    var input =
-        new MediaInput(
-            "file '" + name + "'",
-            "file:" + name,
-            null,
-            options,
-            false,
-            FILE_DEADLINE,
-            FILE_DEADLINE);
-    return new MediaSource(input, null, passed, loops, clock, calls);
+    return new MediaSource(Inputs.file(name), null, passed, loops, clock, calls);
   }
 
   /**
@@ -97,12 +82,7 @@ public final class MediaSource implements FrameSource {
       NativeCalls calls) {
     URI address = network.address();
     return new MediaSource(
-        NetworkInput.of(network),
-        address,
-        NetworkInput.passed(address, passed),
-        loops,
-        clock,
-        calls);
+        Inputs.network(network), address, Inputs.passed(address, passed), loops, clock, calls);
   }
 
   @Override
@@ -110,11 +90,13 @@ public final class MediaSource implements FrameSource {
     isAway = address != null;
     patience = new Patience();
     hasPicture = false;
-    lookUp();
+    if (address != null) {
+      Inputs.lookUp(address, input.name());
+    }
     try {
       PictureReader opened = new PictureReader(input, passed, calls);
       reader = opened;
-      boolean isRecording = address == null || (opened.isFinite() && !NetworkInput.isRtsp(address));
+      boolean isRecording = address == null || (opened.isFinite() && !Inputs.isRtsp(address));
       pace = isRecording ? new Pace(opened.fps() > 0 ? opened.fps() : USUAL_FPS) : null;
       arrivedUs = clock.nowUs();
     } catch (MediaException failed) {
@@ -132,7 +114,9 @@ public final class MediaSource implements FrameSource {
         if (!from.isEnded()) {
           patience.arrived(System.nanoTime());
         }
-        if (read != null) {
+        if (from.isReordered()) {
+          decodeFromNowOn(read);
+        } else if (read != null) {
           hasPicture = true;
           return framed(from, read);
         }
@@ -176,18 +160,6 @@ public final class MediaSource implements FrameSource {
     return reader;
   }
 
-  /** Looks the host up where that may take its time: FFmpeg's own look-up cannot be given up. */
-  private void lookUp() throws SourceException {
-    String host = address == null ? null : address.getHost();
-    if (host != null) {
-      try {
-        InetAddress.getByName(host);
-      } catch (UnknownHostException unknown) {
-        throw MediaFault.unknownHost(input.name(), host);
-      }
-    }
-  }
-
   /**
    * A live picture is stamped with its arrival. (What RTCP and cameras say of the time depends on
    * the camera's clock, which nobody vouches for.) One that came out only with the first bytes of
@@ -222,6 +194,16 @@ public final class MediaSource implements FrameSource {
     ended.rewind();
     pace.restart();
     return true;
+  }
+
+  private void decodeFromNowOn(PictureReader.@Nullable Timed unfit)
+      throws SourceException, InterruptedException {
+    if (unfit != null) {
+      unfit.picture().close();
+    }
+    passed = Inputs.without(Codec.CODEC_H264, passed);
+    close();
+    open();
   }
 
   private SourceException fault(MediaException failed) throws InterruptedException {

@@ -3,9 +3,11 @@ package dev.framecast.capture.source.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framecast.capture.Clips;
+import dev.framecast.wire.v1.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +37,8 @@ class PictureReaderTest {
 
   @Test
   void rewindingBeginsWithTheFirstPicture() throws Exception {
-    try (PictureReader reader = new PictureReader(input(Clips.h264(folder, 10, 15)), calls())) {
+    try (PictureReader reader =
+        new PictureReader(input(Clips.h264(folder, 10, 15)), Set.of(Codec.CODEC_JPEG), calls())) {
       assertThat(readAll(reader)).isEqualTo(10);
       reader.rewind();
       assertThat(reader.isEnded()).isFalse();
@@ -44,7 +47,7 @@ class PictureReaderTest {
   }
 
   private static int readAll(Path clip) throws Exception {
-    try (PictureReader reader = new PictureReader(input(clip), calls())) {
+    try (PictureReader reader = new PictureReader(input(clip), Set.of(Codec.CODEC_JPEG), calls())) {
       return readAll(reader);
     }
   }
@@ -52,7 +55,7 @@ class PictureReaderTest {
   private static int readAll(PictureReader reader) throws Exception {
     int pictures = 0;
     while (!reader.isEnded()) {
-      PictureReader.Timed read = reader.read();
+      PictureReader.Timed read = reader.read(DEADLINE);
       if (read != null) {
         read.picture().close();
         pictures++;
@@ -66,6 +69,6 @@ class PictureReaderTest {
   }
 
   private static MediaInput input(Path clip) {
-    return new MediaInput("clip", "file:" + clip, null, Map.of(), false, DEADLINE, DEADLINE);
+    return new MediaInput("clip", "file:" + clip, null, Map.of(), DEADLINE, DEADLINE);
   }
 }

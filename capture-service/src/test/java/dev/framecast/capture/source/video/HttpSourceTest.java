@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class HttpSourceTest {
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    server.setExecutor(task -> Thread.ofVirtual().start(task));
     server.start();
   }
 
@@ -76,6 +78,52 @@ class HttpSourceTest {
                 assertThat(failed.reason()).isEqualTo(StreamReason.STREAM_REASON_SOURCE_FORBIDDEN));
   }
 
+  @Test
+  void saysThatAStreamThatFlowedHasFallenSilent() throws Exception {
+    List<byte[]> jpegs = Clips.chunks(Clips.mjpeg(folder, 8, 15));
+    CountDownLatch told = new CountDownLatch(1);
+    server.createContext(
+        "/",
+        exchange -> {
+          OutputStream out = begin(exchange);
+          for (byte[] jpeg : jpegs) {
+            part(out, jpeg);
+          }
+          awaitQuietly(told);
+        });
+    try (MediaSource source = source()) {
+      source.open();
+      for (int i = 0; i < jpegs.size(); i++) {
+        Objects.requireNonNull(source.next()).close();
+      }
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(source::next)
+          .withMessageContaining("silent")
+          .satisfies(
+              failed ->
+                  assertThat(failed.reason()).isEqualTo(StreamReason.STREAM_REASON_SOURCE_HUNG));
+    } finally {
+      told.countDown();
+    }
+  }
+
+  @Test
+  void saysThatAnAddressIsNotVideo() {
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("<p>Welcome to your camera</p>".repeat(99).getBytes());
+          exchange.close();
+        });
+    assertThatExceptionOfType(SourceException.class)
+        .isThrownBy(() -> source().open())
+        .withMessageContaining("not with video")
+        .satisfies(
+            failed ->
+                assertThat(failed.reason()).isEqualTo(StreamReason.STREAM_REASON_SOURCE_FAILED));
+  }
+
   private MediaSource source() {
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/stream");
     return MediaSource.network(
@@ -87,19 +135,36 @@ class HttpSourceTest {
   }
 
   private static void answer(HttpExchange exchange, List<byte[]> jpegs) throws IOException {
+    try (OutputStream out = begin(exchange)) {
+      for (byte[] jpeg : jpegs) {
+        part(out, jpeg);
+      }
+    }
+  }
+
+  private static OutputStream begin(HttpExchange exchange) throws IOException {
     exchange
         .getResponseHeaders()
         .set("Content-Type", "multipart/x-mixed-replace;boundary=framecast");
     exchange.sendResponseHeaders(200, 0);
-    try (OutputStream out = exchange.getResponseBody()) {
-      for (byte[] jpeg : jpegs) {
-        String head =
-            "--framecast\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n"
-                .formatted(jpeg.length);
-        out.write(head.getBytes());
-        out.write(jpeg);
-        out.write("\r\n".getBytes());
-      }
+    return exchange.getResponseBody();
+  }
+
+  private static void part(OutputStream out, byte[] jpeg) throws IOException {
+    String head =
+        "--framecast\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n"
+            .formatted(jpeg.length);
+    out.write(head.getBytes());
+    out.write(jpeg);
+    out.write("\r\n".getBytes());
+    out.flush();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -21,9 +21,13 @@ public final class FrameReader implements AutoCloseable {
   /** A stamp that is older than this is not a time. */
   private static final long OLDEST_STAMP_US = 2_000_000;
 
+  /** Of the time between two pictures; the rest is for a camera that runs faster than it says. */
+  private static final double FRESH = 0.5;
+
   private final MicrosClock clock;
   private final FrameBuffers buffers;
   private final PictureForm form;
+  private final long freshUs;
   private final LostFrames lost = new LostFrames();
   private int missed;
   private int skipped;
@@ -32,6 +36,7 @@ public final class FrameReader implements AutoCloseable {
    * Begins to stream.
    *
    * @param granted what the device was set to
+   * @param fps the rate that it was set to
    * @param isPassed whether compressed pictures leave as they are
    * @throws DeviceException when it does not begin
    * @throws MediaException when its pictures cannot be decoded
@@ -40,10 +45,12 @@ public final class FrameReader implements AutoCloseable {
       VideoDevice device,
       GrantedFormat granted,
       PixelFormat format,
+      double fps,
       boolean isPassed,
       MicrosClock clock)
       throws DeviceException, MediaException {
     this.clock = clock;
+    this.freshUs = (long) (FRESH * TimeUnit.SECONDS.toMicros(1) / fps);
     this.buffers = device.stream(BUFFERS);
     try {
       this.form = form(granted, format, isPassed);
@@ -67,7 +74,7 @@ public final class FrameReader implements AutoCloseable {
       return null;
     }
     count(filled);
-    if (form.isWholeByItself()) {
+    if (form.isWholeByItself() && !isFresh(filled)) {
       filled = newest(filled);
     }
     long capturedUs = stamp(filled.atUs());
@@ -117,6 +124,12 @@ public final class FrameReader implements AutoCloseable {
       missed += before;
       form.lose();
     }
+  }
+
+  /** A picture so young has no successor yet: the driver need not be asked for one. */
+  private boolean isFresh(FrameBuffers.Filled filled) {
+    long ageUs = TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - filled.atUs();
+    return filled.atUs() != FrameBuffers.NO_TIME && ageUs >= 0 && ageUs < freshUs;
   }
 
   /** Bounded, should a driver fill them faster than they are looked at. */

@@ -1,29 +1,45 @@
 package dev.framecast.capture.source.video;
 
+import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.capture.source.media.MediaInput;
 import dev.framecast.wire.v1.Codec;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** How FFmpeg is to open an address. */
-final class NetworkInput {
+/** How FFmpeg is to open files and addresses. */
+final class Inputs {
   /**
    * From the first question to the stream's beginning. Short enough that an address whose host is
    * away is asked again a few seconds after its return, in spite of the pauses of TCP's own tries.
    */
   private static final Duration OPEN_DEADLINE = Duration.ofSeconds(4);
 
+  private static final Duration FILE_DEADLINE = Duration.ofSeconds(10);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(3);
   private static final String OVER_UDP = "transport=udp";
 
-  private NetworkInput() {}
+  private Inputs() {}
 
-  /** The input of an address. What stands behind its {@code #} is for us and not for the server. */
-  static MediaInput of(SourceUri.Network network) {
+  /** A file, which may not lead FFmpeg to anything but files. */
+  static MediaInput file(Path name) {
+    return new MediaInput(
+        "file '" + name + "'",
+        "file:" + name,
+        null,
+        Map.of("protocol_whitelist", "file"),
+        FILE_DEADLINE,
+        FILE_DEADLINE);
+  }
+
+  /** An address. What stands behind its {@code #} is for us and not for the server. */
+  static MediaInput network(SourceUri.Network network) {
     URI address = network.address();
     String url = address.toString();
     int fragment = url.indexOf('#');
@@ -32,9 +48,17 @@ final class NetworkInput {
         fragment < 0 ? url : url.substring(0, fragment),
         null,
         isRtsp(address) ? rtsp(isOverUdp(address)) : Map.of(),
-        false,
         OPEN_DEADLINE,
         CLOSE_DEADLINE);
+  }
+
+  /** Looks the host up, which may take its time: FFmpeg's own look-up cannot be given up. */
+  static void lookUp(URI address, String name) throws SourceException {
+    try {
+      InetAddress.getByName(address.getHost());
+    } catch (UnknownHostException unknown) {
+      throw MediaFault.unknownHost(name, address.getHost());
+    }
   }
 
   /** Whether the address is live whatever its server says of a length. */
@@ -47,12 +71,14 @@ final class NetworkInput {
    * came with holes in it; its decoder sees them.
    */
   static Set<Codec> passed(URI address, Set<Codec> wanted) {
-    Set<Codec> passed = EnumSet.noneOf(Codec.class);
-    passed.addAll(wanted);
-    if (isOverUdp(address)) {
-      passed.remove(Codec.CODEC_H264);
-    }
-    return passed;
+    return isOverUdp(address) ? without(Codec.CODEC_H264, wanted) : wanted;
+  }
+
+  /** The same codecs but one. */
+  static Set<Codec> without(Codec unwanted, Set<Codec> codecs) {
+    Set<Codec> others = new HashSet<>(codecs);
+    others.remove(unwanted);
+    return others;
   }
 
   private static boolean isOverUdp(URI address) {
