@@ -33,9 +33,10 @@ run() { # NAME COMMAND...: in the background, output in a log; its process id is
   started=$!
   pids+=("$started")
 }
-ready() { # NAME PORT
+ready() { # NAME PORT: waits until what was started last listens
   local _
   for _ in {1..150}; do
+    kill -0 "$started" 2>/dev/null || break
     if (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null; then return; fi
     sleep 0.1
   done
@@ -60,13 +61,13 @@ start_cameras() { # WxH
     node=$((node + 2))
   done >"$work/cameras"
   mkdir -p "$work/dev"
-  run cameras "$work/camera" "$work/cameras" "$work/dev" 127.0.0.1:17500
+  run cameras "$work/camera" "$work/cameras" "$work/dev" 127.0.0.1:27500
   cameras=$started
-  ready cameras 17500
+  ready cameras 27500
 }
 say() { # COMMAND: its answer
   local answer
-  exec 3<>/dev/tcp/127.0.0.1/17500
+  exec 3<>/dev/tcp/127.0.0.1/27500
   echo "$*" >&3
   read -r answer <&3
   exec 3>&-
@@ -78,21 +79,22 @@ delivered() { # CAMERA
 
 # --- the two -------------------------------------------------------------------------------------------
 start_ours() { # WxH
-  run relay "${java:-java}" -jar relay-service/target/relay-service.jar --listen 127.0.0.1:17400 --admin 127.0.0.1:17401
+  run relay "${java:-java}" -jar relay-service/target/relay-service.jar --listen 127.0.0.1:27400 --admin 127.0.0.1:27401
   relay=$started
-  ready relay 17400
+  ready relay 27400
   run capture "${java:-java}" -jar capture-service/target/capture-service.jar --source "cam=camera:$work/dev/video0" \
-    --size "$1" --relay 127.0.0.1:17400 --admin 127.0.0.1:17402
+    --size "$1" --relay 127.0.0.1:27400 --admin 127.0.0.1:27402
   capture=$started
+  ready capture 27402
   run viewer env PYTHONPATH="$work:docs/examples/python" /usr/bin/python3 "$work/ages.py" "$work/ages"
   ours=("$capture" "$relay" "$started")
 }
 start_theirs() { # WxH
   run ustreamer ustreamer --device "$work/dev/video2" --format MJPEG --encoder HW --resolution "$1" --desired-fps 30 \
-    --host 127.0.0.1 --port 17480
+    --host 127.0.0.1 --port 27480
   ustreamer=$started
-  ready ustreamer 17480
-  run curl curl -s -N -o /dev/null http://127.0.0.1:17480/stream
+  ready ustreamer 27480
+  run curl curl -s -N -o /dev/null http://127.0.0.1:27480/stream
   theirs=("$ustreamer" "$started")
 }
 
@@ -105,7 +107,7 @@ import time
 from framecast_wire import Session, pb
 while True:
     try:
-        session = Session("127.0.0.1:17400", pb.Hello(role=pb.ROLE_VIEWER, stream="cam", agent="camera.sh"))
+        session = Session("127.0.0.1:27400", pb.Hello(role=pb.ROLE_VIEWER, stream="cam", agent="camera.sh"))
         with open(sys.argv[1], "w", buffering=1) as ages:
             while True:
                 envelope = session.receive()

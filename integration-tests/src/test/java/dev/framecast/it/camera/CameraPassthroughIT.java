@@ -91,7 +91,12 @@ class CameraPassthroughIT {
       host.say("flag front " + flagged);
       viewer.awaitMoreFrames(10);
       assertThat(received.notIn(CLIP)).as("frames that are not the camera's").isEmpty();
-      assertThat(host.metric(DROPPED, "reason=\"corrupt\"")).isEqualTo(broken + flagged);
+      // On a machine that lags, some are passed over unseen, for newer ones.
+      double skipped = host.metric(DROPPED, "reason=\"backlog\"");
+      assertThat(host.metric(DROPPED, "reason=\"corrupt\""))
+          .isPositive()
+          .isBetween(broken + flagged - skipped, (double) broken + flagged);
+      assertThat(received.shifts(CLIP)).as("pictures against numbers").hasSize(1);
     }
   }
 }
