@@ -123,11 +123,12 @@ final class Demuxer implements AutoCloseable {
     try (NativeCalls.Call call = calls.begin("reading", deadline)) {
       while (true) {
         int status = av_read_frame(context, into);
-        if (status < 0) {
-          // What was given up may come back as any failure, an end of the stream too.
-          return calls.isOver() ? AVERROR_EXIT : status;
+        if (calls.isOver()) {
+          // Whatever comes of it: any failure, an end of the stream, a last piece that had waited.
+          av_packet_unref(into);
+          return AVERROR_EXIT;
         }
-        if (into.stream_index() == video.index()) {
+        if (status < 0 || into.stream_index() == video.index()) {
           return status;
         }
         av_packet_unref(into);
