@@ -54,9 +54,8 @@ RUN sh /debian-root.sh /base /none libc6 libstdc++6 zlib1g busybox \
  && install -d -o 10001 -g 10001 /base/run/framecast-tokens \
  && echo 'framecast:x:10001:10001::/nonexistent:/bin/sh' >/base/etc/passwd \
  && echo 'framecast:x:10001:' >/base/etc/group
-# The libraries that FFmpeg's capture devices are linked against, without which it knows no "v4l2"; and TurboJPEG,
-# which makes JPEGs of raw pictures in half of FFmpeg's time.
-RUN sh /debian-root.sh /camera /base libasound2 libpulse0 libxcb1 libxcb-shm0 libturbojpeg0
+# TurboJPEG makes JPEGs of raw pictures in half of FFmpeg's time.
+RUN sh /debian-root.sh /capture /base libturbojpeg0
 
 # --- base: Debian's pieces and Java ---------------------------------------------------------------------
 FROM scratch AS base
@@ -68,7 +67,7 @@ WORKDIR /app
 
 # --- trained: all three at work for some seconds, so that Java remembers what they load ------------------
 FROM base AS trained
-COPY --from=debian /camera /
+COPY --from=debian /capture /
 COPY --from=build /out/capture /out/relay /out/viewer /app/
 COPY docker/image/train.sh /
 RUN sh /train.sh
@@ -85,7 +84,7 @@ HEALTHCHECK --interval=2s --timeout=3s --start-period=20s --retries=3 \
 ENTRYPOINT ["java", "@/app/jvm.args", "-XX:AOTCache=/app/relay-service.aot", "-jar", "/app/relay-service.jar"]
 
 FROM base AS capture-service
-COPY --from=debian /camera /
+COPY --from=debian /capture /
 COPY --from=build /out/capture /app/
 COPY --from=trained /app/capture-service.aot /app/
 USER 10001:10001

@@ -82,6 +82,7 @@ struct camera {
   unsigned mode_count;
 
   int node;          /* N of videoN, or NOT_PLUGGED */
+  int port;          /* where it is plugged in, as bus_info tells */
   unsigned plugging; /* counts how often it was plugged in */
   struct timespec changed;
   struct handle *handles;
@@ -103,7 +104,7 @@ struct camera {
 
   struct faults faults;
   struct books books;
-  size_t picture; /* the next one of the clip */
+  size_t picture; /* the newest one of the clip, taken or lost */
 };
 
 extern pthread_mutex_t the_lock; /* recursive: libfuse may call back from where it is called */

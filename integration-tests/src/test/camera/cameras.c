@@ -40,6 +40,7 @@ static struct camera *new_camera(const char *name) {
   struct camera *camera = &cameras[camera_count];
   camera->index = camera_count++;
   camera->node = NOT_PLUGGED;
+  camera->port = camera_count;
   snprintf(camera->name, sizeof camera->name, "%.31s", name);
   snprintf(camera->card, sizeof camera->card, "%.31s", name);
   snprintf(camera->serial, sizeof camera->serial, "%04d", camera_count);

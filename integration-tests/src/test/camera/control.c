@@ -25,13 +25,15 @@ static void say(char *answer, const char *form, ...) {
   va_end(arguments);
 }
 
-static void plug_in(struct camera *camera, const char *word, char *answer) {
-  int node = atoi(word);
+/* Without a port it is plugged in where it was. */
+static void plug_in(struct camera *camera, const char *node_word, const char *port_word, char *answer) {
+  int node = atoi(node_word);
   if (camera->node != NOT_PLUGGED) {
     say(answer, "error it is plugged in");
   } else if (camera_at(node) || camera_at(node + 1)) {
     say(answer, "error video%d is another's", node);
   } else {
+    camera->port = *port_word ? atoi(port_word) : camera->port;
     plug(camera, node);
   }
 }
@@ -94,7 +96,7 @@ static void carry_out(char *words[MOST_WORDS], char *answer) {
   } else if (!strcmp(verb, "unplug")) {
     unplug(camera);
   } else if (!strcmp(verb, "plug")) {
-    plug_in(camera, argument, answer);
+    plug_in(camera, argument, words[3], answer);
   } else if (!strcmp(verb, "status")) {
     status(camera, answer);
   } else if (!strcmp(verb, "hang")) {

@@ -11,7 +11,7 @@
 int query_capability(const struct handle *handle, struct v4l2_capability *capability) {
   TEXT(capability->driver, "fixture");
   TEXT(capability->card, "%s", handle->camera->card);
-  TEXT(capability->bus_info, "usb-fixture-1.%d", handle->camera->index + 1);
+  TEXT(capability->bus_info, "usb-fixture-1.%d", handle->camera->port);
   capability->version = 6 << 16 | 1 << 8;
   capability->device_caps = V4L2_CAP_STREAMING | (handle->metadata ? V4L2_CAP_META_CAPTURE : V4L2_CAP_VIDEO_CAPTURE);
   /* What the whole device can do, on each of its nodes: only device_caps tells them apart. */

@@ -17,7 +17,6 @@ static size_t compose(struct camera *camera, unsigned char *at, bool *flagged) {
   size_t picture = camera->picture % clip->count;
   size_t length = clip->length[picture];
   memcpy(at, clip->bytes + clip->start[picture], length);
-  camera->picture += camera->faults.still ? 0 : 1;
   if (camera->mode->fourcc == V4L2_PIX_FMT_MJPEG && camera->faults.without_tables) {
     length = without_huffman_tables(at, length);
   }
@@ -45,6 +44,7 @@ static void store(fuse_ino_t inode, unsigned char *at, size_t offset, size_t len
 /* One picture. Called with the lock held, which is let go while pages are stored: that waits for the mount's thread. */
 static void take_picture(struct camera *camera) {
   uint32_t sequence = camera->sequence++;
+  camera->picture += camera->faults.still ? 0 : 1;
   if (!camera->queued_count) {
     camera->books.lost++;
     return;

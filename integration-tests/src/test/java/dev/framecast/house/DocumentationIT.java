@@ -71,7 +71,14 @@ class DocumentationIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/settings.md"})
+  @ValueSource(
+      strings = {
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "docs/settings.md",
+        "docs/cameras.md"
+      })
   void namesOnlySettingsThatExist(String document) throws IOException {
     Set<String> variables = new TreeSet<>();
     FLAGS.forEach(

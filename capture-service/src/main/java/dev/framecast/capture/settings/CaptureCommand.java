@@ -2,6 +2,7 @@ package dev.framecast.capture.settings;
 
 import dev.framecast.capture.encode.Encoding;
 import dev.framecast.capture.encode.OutputCodec;
+import dev.framecast.capture.source.camera.CameraList;
 import dev.framecast.capture.source.camera.format.InputFormat;
 import dev.framecast.capture.source.picture.PictureSize;
 import dev.framecast.runtime.settings.CommandRunner;
@@ -139,6 +140,14 @@ public final class CaptureCommand implements Callable<Integer> {
   private boolean preview;
 
   @Option(
+      names = "--list-devices",
+      description = "List the cameras with all that they offer, and end.")
+  private boolean listDevices;
+
+  @Option(names = "--json", description = "With --list-devices: as JSON.")
+  private boolean json;
+
+  @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description = "File that holds the token for the relay.")
@@ -151,7 +160,13 @@ public final class CaptureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return service.serve(config());
+    if (json && !listDevices) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--json goes with --list-devices only");
+    }
+    return listDevices
+        ? new CameraList().print(json, System.out, System.err)
+        : service.serve(config());
   }
 
   private CaptureConfig config() {

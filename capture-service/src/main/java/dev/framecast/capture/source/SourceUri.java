@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SourceUri {
   /** The kinds, for messages. */
   String KINDS =
-      "camera:, camera:/dev/video0, a video file's name, file:NAME, rtsp://HOST/..., http://HOST/...,"
+      "camera:, camera:/dev/video0, camera:NAME, a video file's name, file:NAME, rtsp://HOST/..., http://HOST/...,"
           + " https://HOST/..., testpattern:";
 
   /**
    * A camera.
    *
-   * @param device its node, as in {@code /dev/video0} or {@code /dev/v4l/by-id/...}; null: the
-   *     first that can be used
+   * @param device its node, as in {@code /dev/video0} or {@code /dev/v4l/by-id/...}; where it is
+   *     not absolute, its name; null: the first that can be used
    */
   record Camera(@Nullable Path device) implements SourceUri {
     @Override
@@ -100,14 +100,12 @@ public sealed interface SourceUri {
     if (device.isEmpty()) {
       return new Camera(null);
     }
-    Path node = pathOf(text, device);
-    if (!node.isAbsolute()) {
+    if (device.matches("(video)?\\d+")) {
       throw new IllegalArgumentException(
-          "source '"
-              + text
-              + "' names no device: write camera:/dev/video0, or camera: for the first");
+          "source '%s' names no device: write camera:/dev/video%s, or camera: for the first"
+              .formatted(text, device.replaceFirst("video", "")));
     }
-    return new Camera(node);
+    return new Camera(pathOf(text, device));
   }
 
   private static SourceUri network(String text) {

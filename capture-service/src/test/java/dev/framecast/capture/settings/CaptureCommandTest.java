@@ -66,6 +66,7 @@ class CaptureCommandTest {
     "--source, ftp://x/y, testpattern:",
     "--source, testpattern:fast, testpattern:",
     "--source, camera:video0, camera:/dev/video0",
+    "--source, camera:2, camera:/dev/video2",
     "--source, http:///clip, host",
     "--source, Cam=testpattern:, a-z 0-9",
     "--size, 1280, 1280x720",

@@ -114,9 +114,21 @@ final class CameraHost {
         .sum();
   }
 
+  /** Waits until a camera is read. */
+  void awaitStreaming(VirtualCamera camera) {
+    Awaitility.await().atMost(PATIENCE).until(() -> number(camera, "streaming") == 1);
+  }
+
   /** What a command prints that is run in the container, as root. */
   String run(String... command) throws IOException, InterruptedException {
     return container.execInContainer(command).getStdout();
+  }
+
+  /** What capture-service prints when it is run once more with these flags. */
+  String runService(String... flags) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(ownCommand());
+    command.addAll(List.of(flags));
+    return run(command.toArray(String[]::new));
   }
 
   /** What capture-service, the cameras and the supervisor printed. */

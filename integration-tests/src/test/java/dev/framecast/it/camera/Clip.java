@@ -38,6 +38,17 @@ record Clip(int width, int height, List<byte[]> pictures) {
     return new Clip(width, height, drawn(colour, width, height, Clip::yuyv));
   }
 
+  /** H.264 access units, a keyframe every half second. */
+  static Clip h264(Color colour, int width, int height) {
+    List<BufferedImage> images =
+        IntStream.range(0, COUNT).mapToObj(i -> draw(colour, width, height, i)).toList();
+    try {
+      return new Clip(width, height, AccessUnitClip.of(images));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
   /** The file that the virtual camera reads. */
   byte[] bytes() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -93,7 +104,8 @@ record Clip(int width, int height, List<byte[]> pictures) {
     return out.toByteArray();
   }
 
-  private static byte[] rgb(BufferedImage image) {
+  /** The pixels of a picture in the form of {@link #rgb(Color, int, int)}. */
+  static byte[] rgb(BufferedImage image) {
     byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
     IntStream.range(0, rgb.length)
         .forEach(

@@ -2,8 +2,10 @@ package dev.framecast.it.camera;
 
 import dev.framecast.wire.v1.Frame;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The frames that a viewer got, with their payloads. Bounded by the viewer that fills it. Safe from
@@ -22,9 +24,25 @@ final class Received implements Consumer<Frame> {
     return List.copyOf(frames);
   }
 
-  /** SHA-256 of each payload so far. */
-  List<String> hashes() {
-    return frames().stream().map(frame -> Clip.sha256(payload(frame))).toList();
+  /** The numbers of the frames whose payload is none of the clip's pictures, by SHA-256. */
+  List<Long> notIn(Clip clip) {
+    Set<String> originals = Set.copyOf(clip.hashes());
+    return frames().stream()
+        .filter(frame -> !originals.contains(Clip.sha256(payload(frame))))
+        .map(Frame::getSequence)
+        .toList();
+  }
+
+  /**
+   * By how much the numbers of the frames differ from those of the pictures in the clip that they
+   * are: one value, where every picture that the camera took has a number of its own, sent or not.
+   */
+  Set<Long> shifts(Clip clip) {
+    List<String> originals = clip.hashes();
+    return frames().stream()
+        .map(frame -> originals.indexOf(Clip.sha256(payload(frame))) - frame.getSequence())
+        .map(difference -> Math.floorMod(difference, (long) originals.size()))
+        .collect(Collectors.toSet());
   }
 
   /** The payload of the newest frame. */

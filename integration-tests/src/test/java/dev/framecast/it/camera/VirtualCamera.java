@@ -30,8 +30,13 @@ record VirtualCamera(String name, String card, String serial, int node, List<For
   }
 
   /** Its stable name, as udev's rules make it. */
+  String byIdName() {
+    return "usb-Fixture_%s_%s-video-index0".formatted(card.replace(' ', '_'), serial);
+  }
+
+  /** The link to its node that has that name. */
   String byId() {
-    return "/dev/v4l/by-id/usb-Fixture_%s_%s-video-index0".formatted(card, serial);
+    return "/dev/v4l/by-id/" + byIdName();
   }
 
   /** Where its clip of that format lies in the container. */

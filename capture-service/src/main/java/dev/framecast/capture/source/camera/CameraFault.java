@@ -42,11 +42,15 @@ final class CameraFault {
   }
 
   /** Another source of this process has it. */
-  static SourceException ours(Path node) {
-    return new SourceException(
-        StreamReason.STREAM_REASON_SOURCE_BUSY,
-        "camera %s belongs to another --source: name another camera, see --list-devices"
-            .formatted(node));
+  static SourceException ours(CameraName name, Path node) {
+    return name.text() == null
+        ? new SourceException(
+            StreamReason.STREAM_REASON_NO_CAMERA,
+            "no camera is left: those that are there belong to other --source, plug in one more")
+        : new SourceException(
+            StreamReason.STREAM_REASON_SOURCE_BUSY,
+            "camera %s belongs to another --source: name another, see --list-devices"
+                .formatted(node));
   }
 
   /** It has no format that can be read here. */

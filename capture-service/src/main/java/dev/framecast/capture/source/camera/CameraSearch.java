@@ -116,7 +116,7 @@ final class CameraSearch {
         return null;
       }
       if (!claims.take(this, seen)) {
-        throw CameraFault.ours(node);
+        throw CameraFault.ours(name, node);
       }
       isOurs = true;
       opened = OpenCamera.start(seen, device, wish, clock);
@@ -138,7 +138,7 @@ final class CameraSearch {
     return opened;
   }
 
-  /** Another program's fault says more than another source's, and that more than an absence. */
+  /** What is wrong with a camera says more than that there is none. */
   private void tell(SourceException failed) {
     if (why == null || why.reason() == StreamReason.STREAM_REASON_NO_CAMERA) {
       why = failed;

@@ -14,9 +14,11 @@ import dev.framecast.capture.source.camera.node.SeenCamera;
 import dev.framecast.capture.source.camera.v4l2.DeviceException;
 import dev.framecast.capture.source.camera.v4l2.GrantedFormat;
 import dev.framecast.capture.source.camera.v4l2.VideoDevice;
+import dev.framecast.capture.source.media.MediaException;
 import dev.framecast.wire.clock.MicrosClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +53,16 @@ record OpenCamera(SeenCamera seen, VideoDevice device, FrameReader reader, doubl
       throw CameraFault.unreadable(seen.node(), PixelFormat.letters(granted.fourcc()));
     }
     FrameRate told = device.setRate(choice.rate());
-    double fps = told == null ? choice.rate().fps() : told.fps();
-    FrameReader reader = new FrameReader(device, granted, format, clock);
-    return new OpenCamera(
-        seen, device, reader, fps, terms(seen, granted, told, choice.why(), wish));
+    FrameRate known = told == null && choice.isRateListed() ? choice.rate() : told;
+    double fps = known == null ? wish.fps() : known.fps();
+    String terms = terms(seen, granted, known, choice.why(), wish);
+    try {
+      boolean isPassed = Negotiation.isPassed(format, wish);
+      FrameReader reader = new FrameReader(device, granted, format, fps, isPassed, clock);
+      return new OpenCamera(seen, device, reader, fps, terms);
+    } catch (MediaException undecodable) {
+      throw CameraFault.unreadable(seen.node(), format + ", " + undecodable.words());
+    }
   }
 
   /** See {@link FrameReader#read}. */
@@ -88,7 +96,7 @@ record OpenCamera(SeenCamera seen, VideoDevice device, FrameReader reader, doubl
       refused.add(FrameRate.text(wish.fps()) + " fps");
     }
     if (isRefused(wish.format(), granted)) {
-      refused.add("--input-format " + wish.format().name().toLowerCase(java.util.Locale.ROOT));
+      refused.add("--input-format " + wish.format().name().toLowerCase(Locale.ROOT));
     }
     return "camera %s gives %s of %s at %s, %s%s"
         .formatted(

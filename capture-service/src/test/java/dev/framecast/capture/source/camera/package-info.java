@@ -1,4 +1,4 @@
-/** Which device nodes count as cameras, and what is said when there is none. */
+/** What is said and done where there is no camera. */
 @NullMarked
 package dev.framecast.capture.source.camera;
 

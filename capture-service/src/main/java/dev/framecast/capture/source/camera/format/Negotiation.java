@@ -61,6 +61,7 @@ public final class Negotiation {
         best.size().width().near(wish.size().width()),
         best.size().height().near(wish.size().height()),
         best.rate(),
+        !best.size().rates().listed().isEmpty(),
         isAsked ? treatment(best.format()) + " as asked" : why(best.format()));
   }
 

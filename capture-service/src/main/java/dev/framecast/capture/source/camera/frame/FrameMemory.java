@@ -1,11 +1,15 @@
 package dev.framecast.capture.source.camera.frame;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_INPUT_BUFFER_PADDING_SIZE;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_buffer_pool_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_buffer_pool_init;
 import static org.bytedeco.ffmpeg.global.avutil.av_buffer_pool_uninit;
 
+import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.capture.source.picture.Picture;
 import java.lang.foreign.MemorySegment;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVBufferPool;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 
@@ -43,6 +47,17 @@ final class FrameMemory implements AutoCloseable {
     copy.copyFrom(bytes);
     copy.asSlice(bytes.byteSize()).fill((byte) 0);
     return buffer;
+  }
+
+  /** The same as a packet. */
+  AVPacket packetOf(MemorySegment bytes) {
+    AVBufferRef copy = copyOf(bytes);
+    return av_packet_alloc().buf(copy).data(copy.data()).size((int) bytes.byteSize());
+  }
+
+  /** Stands for a picture that cannot be used, so that it is counted. */
+  static Picture broken() {
+    return CompressedPicture.jpeg(av_packet_alloc());
   }
 
   @Override

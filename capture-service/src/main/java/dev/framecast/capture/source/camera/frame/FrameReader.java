@@ -1,21 +1,16 @@
 package dev.framecast.capture.source.camera.frame;
 
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.camera.format.PixelFormat;
+import dev.framecast.capture.source.camera.format.PixelFormat.Kind;
 import dev.framecast.capture.source.camera.v4l2.DeviceException;
 import dev.framecast.capture.source.camera.v4l2.FrameBuffers;
 import dev.framecast.capture.source.camera.v4l2.GrantedFormat;
 import dev.framecast.capture.source.camera.v4l2.VideoDevice;
-import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.capture.source.media.MediaException;
 import dev.framecast.capture.source.picture.Picture;
-import dev.framecast.capture.source.picture.RawPicture;
 import dev.framecast.wire.clock.MicrosClock;
-import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.jspecify.annotations.Nullable;
 
 /** The pictures of a device that streams. Owned by one thread. */
@@ -26,81 +21,139 @@ public final class FrameReader implements AutoCloseable {
   /** A stamp that is older than this is not a time. */
   private static final long OLDEST_STAMP_US = 2_000_000;
 
+  /** Of the time between two pictures; the rest is for a camera that runs faster than it says. */
+  private static final double FRESH = 0.5;
+
   private final MicrosClock clock;
   private final FrameBuffers buffers;
-  private final FrameMemory memory;
-  private final @Nullable RawForm raw;
+  private final PictureForm form;
+  private final long freshUs;
   private final LostFrames lost = new LostFrames();
+  private int missed;
+  private int skipped;
 
   /**
    * Begins to stream.
    *
    * @param granted what the device was set to
+   * @param fps the rate that it was set to
+   * @param isPassed whether compressed pictures leave as they are
    * @throws DeviceException when it does not begin
+   * @throws MediaException when its pictures cannot be decoded
    */
   public FrameReader(
-      VideoDevice device, GrantedFormat granted, PixelFormat format, MicrosClock clock)
-      throws DeviceException {
+      VideoDevice device,
+      GrantedFormat granted,
+      PixelFormat format,
+      double fps,
+      boolean isPassed,
+      MicrosClock clock)
+      throws DeviceException, MediaException {
     this.clock = clock;
-    this.raw = format.kind() == PixelFormat.Kind.RAW ? new RawForm(granted, format) : null;
+    this.freshUs = (long) (FRESH * TimeUnit.SECONDS.toMicros(1) / fps);
     this.buffers = device.stream(BUFFERS);
-    this.memory = new FrameMemory(Math.max(granted.imageBytes(), raw == null ? 0 : raw.bytes()));
+    try {
+      this.form = form(granted, format, isPassed);
+    } catch (MediaException undecodable) {
+      buffers.close();
+      throw undecodable;
+    }
   }
 
   /**
-   * The newest picture there is; what waited before it is passed over and counted.
+   * The newest picture there is; what waited before it is passed over and counted. Of H.264, where
+   * one picture needs those before it, the next one.
    *
    * @param waitMillis how long to wait for one
    * @return the picture, which the caller owns; null when none has come
    * @throws DeviceException when the device has gone or failed
    */
   public @Nullable SourceFrame read(int waitMillis) throws DeviceException {
-    if (!buffers.await(waitMillis)) {
+    FrameBuffers.Filled filled = buffers.await(waitMillis) ? buffers.take() : null;
+    if (filled == null) {
       return null;
     }
-    FrameBuffers.Filled newest = buffers.take();
-    if (newest == null) {
-      return null;
+    count(filled);
+    if (form.isWholeByItself() && !isFresh(filled)) {
+      filled = newest(filled);
     }
-    int missed = lost.before(newest.sequence());
-    int skipped = 0;
-    FrameBuffers.Filled newer = buffers.take();
-    while (newer != null) {
-      buffers.giveBack(newest);
-      newest = newer;
-      missed += lost.before(newest.sequence());
-      skipped++;
-      newer = skipped < buffers.count() ? buffers.take() : null;
-    }
-    long capturedUs = stamp(newest.atUs());
-    var frame = new SourceFrame(capturedUs, picture(newest), missed, skipped);
+    long capturedUs = stamp(filled.atUs());
+    Picture picture = picture(filled);
     try {
-      buffers.giveBack(newest);
-      return frame;
+      buffers.giveBack(filled);
     } catch (DeviceException gone) {
-      frame.close();
+      if (picture != null) {
+        picture.close();
+      }
       throw gone;
     }
+    if (picture == null) {
+      skipped++;
+      return null;
+    }
+    var frame = new SourceFrame(capturedUs, picture, missed, skipped);
+    missed = 0;
+    skipped = 0;
+    return frame;
   }
 
   @Override
   public void close() {
     buffers.close();
-    memory.close();
+    form.close();
   }
 
-  private Picture picture(FrameBuffers.Filled filled) {
-    if (filled.isCorrupt() || (raw != null && filled.bytes().byteSize() < raw.bytes())) {
-      return CompressedPicture.jpeg(av_packet_alloc());
+  private PictureForm form(GrantedFormat granted, PixelFormat format, boolean isPassed)
+      throws MediaException {
+    if (format.kind() == Kind.RAW) {
+      return new RawForm(granted, format);
     }
-    return raw == null
-        ? CompressedPicture.jpeg(compressed(filled.bytes()))
-        : new RawPicture(raw.frameIn(memory.copyOf(filled.bytes())));
+    // No picture is larger than the buffer that it comes in.
+    long most = buffers.bytes();
+    if (!isPassed) {
+      return new Decoded(most, format.kind());
+    }
+    return format.kind() == Kind.JPEG
+        ? new PassedJpeg(most)
+        : new PassedH264(most, granted.width(), granted.height());
   }
 
-  private AVPacket compressed(MemorySegment bytes) {
-    AVBufferRef copy = memory.copyOf(bytes);
-    return av_packet_alloc().buf(copy).data(copy.data()).size((int) bytes.byteSize());
+  private void count(FrameBuffers.Filled filled) {
+    int before = lost.before(filled.sequence());
+    if (before > 0) {
+      missed += before;
+      form.lose();
+    }
+  }
+
+  /** A picture so young has no successor yet: the driver need not be asked for one. */
+  private boolean isFresh(FrameBuffers.Filled filled) {
+    long ageUs = TimeUnit.NANOSECONDS.toMicros(System.nanoTime()) - filled.atUs();
+    return filled.atUs() != FrameBuffers.NO_TIME && ageUs >= 0 && ageUs < freshUs;
+  }
+
+  /** Bounded, should a driver fill them faster than they are looked at. */
+  private FrameBuffers.Filled newest(FrameBuffers.Filled oldest) throws DeviceException {
+    FrameBuffers.Filled newest = oldest;
+    for (int i = 0; i < buffers.count(); i++) {
+      FrameBuffers.Filled newer = buffers.take();
+      if (newer == null) {
+        return newest;
+      }
+      buffers.giveBack(newest);
+      newest = newer;
+      skipped++;
+      count(newest);
+    }
+    return newest;
+  }
+
+  private @Nullable Picture picture(FrameBuffers.Filled filled) {
+    if (filled.isCorrupt()) {
+      form.lose();
+      return FrameMemory.broken();
+    }
+    return form.of(filled.bytes());
   }
 
   /** The driver stamps on the monotonic clock, as {@link System#nanoTime} does on Linux. */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * nothing: some drivers leave them at 0.
  */
 final class LostFrames {
+  /** No driver loses so many and goes on; it has begun to count anew. */
+  private static final int MOST = 1_000;
+
   private @Nullable Integer last;
 
   /**
@@ -17,6 +20,6 @@ final class LostFrames {
   int before(int sequence) {
     int step = last == null ? 1 : sequence - last;
     last = sequence;
-    return Math.max(0, step - 1);
+    return step > 1 && step <= MOST ? step - 1 : 0;
   }
 }

@@ -17,6 +17,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import dev.framecast.capture.source.camera.format.PixelFormat;
 import dev.framecast.capture.source.camera.v4l2.GrantedFormat;
+import dev.framecast.capture.source.picture.Picture;
+import dev.framecast.capture.source.picture.RawPicture;
+import java.lang.foreign.MemorySegment;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
@@ -24,7 +27,7 @@ import org.bytedeco.javacpp.BytePointer;
 /**
  * How a driver lays raw pictures out, and what their numbers mean as colours, in FFmpeg's words.
  */
-final class RawForm {
+final class RawForm implements PictureForm {
   // enum v4l2_colorspace, v4l2_ycbcr_encoding and v4l2_quantization
   private static final int COLORS_SMPTE240M = 2;
   private static final int COLORS_REC709 = 3;
@@ -35,9 +38,10 @@ final class RawForm {
   private static final int LIMITED_RANGE = 2;
 
   private final GrantedFormat granted;
+  private final FrameMemory memory;
   private final PixelFormat format;
   private final int pixels;
-  private final int bytes;
+  private final int pictureBytes;
 
   RawForm(GrantedFormat granted, PixelFormat format) {
     this.granted = granted;
@@ -45,27 +49,32 @@ final class RawForm {
     this.pixels = av_get_pix_fmt(format.pixels());
     AVFrame unfilled = av_frame_alloc();
     try {
-      this.bytes = layOut(unfilled, new BytePointer());
+      this.pictureBytes = layOut(unfilled, new BytePointer());
     } finally {
       av_frame_free(unfilled);
     }
+    this.memory = new FrameMemory(pictureBytes);
   }
 
-  /** That a whole picture takes. */
-  int bytes() {
-    return bytes;
-  }
-
-  /** A picture in this memory, whose reference it takes over. */
-  AVFrame frameIn(AVBufferRef memory) {
+  @Override
+  public Picture of(MemorySegment bytes) {
+    if (bytes.byteSize() < pictureBytes) {
+      return FrameMemory.broken();
+    }
+    AVBufferRef copy = memory.copyOf(bytes.asSlice(0, pictureBytes));
     AVFrame frame = av_frame_alloc();
-    frame.buf(0, memory);
-    layOut(frame, memory.data());
+    frame.buf(0, copy);
+    layOut(frame, copy.data());
     frame.format(pixels).width(granted.width()).height(granted.height());
     boolean isRgb = (av_pix_fmt_desc_get(pixels).flags() & AV_PIX_FMT_FLAG_RGB) != 0;
     frame.color_range(isFullRange(isRgb) ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG);
     frame.colorspace(isRgb ? AVCOL_SPC_RGB : colorSpace());
-    return frame;
+    return new RawPicture(frame);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 
   /**

@@ -67,6 +67,11 @@ public final class FrameBuffers implements AutoCloseable {
     return mapped.size();
   }
 
+  /** Of the largest of them. */
+  public long bytes() {
+    return mapped.stream().mapToLong(MemorySegment::byteSize).max().orElse(0);
+  }
+
   /**
    * Waits until a buffer is filled.
    *

@@ -7,17 +7,9 @@ package dev.framecast.capture.source.camera.v4l2;
  * @param width pixels
  * @param height pixels
  * @param lineBytes from one line of the first plane to the next; 0 for compressed pictures
- * @param imageBytes that a picture takes at most
  * @param colors {@code enum v4l2_colorspace}
  * @param encoding {@code enum v4l2_ycbcr_encoding}
  * @param quantization {@code enum v4l2_quantization}
  */
 public record GrantedFormat(
-    int fourcc,
-    int width,
-    int height,
-    int lineBytes,
-    int imageBytes,
-    int colors,
-    int encoding,
-    int quantization) {}
+    int fourcc, int width, int height, int lineBytes, int colors, int encoding, int quantization) {}

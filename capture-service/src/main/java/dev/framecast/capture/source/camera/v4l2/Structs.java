@@ -37,9 +37,7 @@ final class Structs {
   static final int FORMAT_WIDTH = 8;
   static final int FORMAT_HEIGHT = 12;
   static final int FORMAT_CODE = 16;
-  static final int FORMAT_FIELD = 20;
   static final int FORMAT_LINE_BYTES = 24;
-  static final int FORMAT_IMAGE_BYTES = 28;
   static final int FORMAT_COLORS = 32;
   static final int FORMAT_ENCODING = 44;
   static final int FORMAT_QUANTIZATION = 48;

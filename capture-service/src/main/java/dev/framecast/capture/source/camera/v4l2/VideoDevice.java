@@ -108,7 +108,6 @@ public final class VideoDevice implements AutoCloseable {
         format.get(JAVA_INT, Structs.FORMAT_WIDTH),
         format.get(JAVA_INT, Structs.FORMAT_HEIGHT),
         format.get(JAVA_INT, Structs.FORMAT_LINE_BYTES),
-        format.get(JAVA_INT, Structs.FORMAT_IMAGE_BYTES),
         format.get(JAVA_INT, Structs.FORMAT_COLORS),
         format.get(JAVA_INT, Structs.FORMAT_ENCODING),
         format.get(JAVA_INT, Structs.FORMAT_QUANTIZATION));

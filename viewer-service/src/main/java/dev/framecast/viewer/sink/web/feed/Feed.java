@@ -21,15 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream as all readers share it. Subscribed to while it has readers and for some seconds
- * longer, so that a page that is loaded anew finds it open, and a camera that runs on demand can
- * sleep when nobody looks.
+ * One stream as all readers share it. Subscribed to while it has readers and for a moment longer,
+ * so that a page that is loaded anew finds it open, and a camera that runs on demand can sleep when
+ * nobody looks.
  *
  * <p>Any thread may call it. Frames come on the subscriber's thread, which also tells the readers.
  */
 public final class Feed {
-  /** How long the subscription outlives the last reader, milliseconds. */
-  static final int LINGER_MILLIS = 5_000;
+  /**
+   * How long the subscription outlives the last reader, milliseconds. A camera that runs on demand
+   * lingers a second longer, and should be off two seconds after the last page was closed.
+   */
+  static final int LINGER_MILLIS = 500;
 
   /**
    * A feed at one moment; all counts since the service began.
