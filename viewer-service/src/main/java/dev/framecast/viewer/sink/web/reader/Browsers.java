@@ -4,6 +4,7 @@ import dev.framecast.viewer.sink.web.feed.Feeds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Browsers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Browsers.class);
   private static final int TICK_MILLIS = 200;
+  private static final Duration FAREWELL = Duration.ofMillis(500);
   private static final Duration IDLE = Duration.ofSeconds(60);
 
   private final Feeds feeds;
@@ -84,13 +86,24 @@ public final class Browsers implements AutoCloseable {
     return sessions.size();
   }
 
-  /** Tells all pages that the service stops; they come back when it does. */
+  /**
+   * Tells all pages that the service stops; they come back when it does. Waits a moment for the
+   * words to leave, since the server that stops next would cut them off.
+   */
   @Override
   public void close() {
-    sessions
-        .keySet()
-        .forEach(
-            socket -> socket.close(StatusCode.SHUTDOWN, "the viewer is stopping", Callback.NOOP));
+    CompletableFuture<?>[] told =
+        sessions.keySet().stream().map(Browsers::farewell).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(told)
+        .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(gone -> null)
+        .join();
+  }
+
+  private static CompletableFuture<Void> farewell(Session socket) {
+    Callback.Completable told = new Callback.Completable();
+    socket.close(StatusCode.SHUTDOWN, "the viewer is stopping", told);
+    return told;
   }
 
   private void lookAfterAll() {
