@@ -33,6 +33,7 @@ public final class CaptureMetrics {
         Counter.builder()
             .name(PREFIX + "frames_dropped")
             .help("Frames that the source yielded and that did not leave, by reason")
+            .withoutExemplars()
             .labelNames("stream", "reason")
             .register(registry);
     sentBytes = counter(registry, "payload_sent_bytes", "Bytes of the payloads sent");
@@ -42,6 +43,7 @@ public final class CaptureMetrics {
             .help("Time to encode one frame, conversion of colours included")
             .unit(Unit.SECONDS)
             .classicUpperBounds(.001, .002, .004, .006, .008, .012, .016, .024, .033, .066, .1)
+            .withoutExemplars()
             .labelNames("stream")
             .register(registry);
     sourceUp = gauge(registry, "source_up", "1 while the source yields frames");
@@ -57,10 +59,20 @@ public final class CaptureMetrics {
   }
 
   private static Counter counter(PrometheusRegistry registry, String name, String help) {
-    return Counter.builder().name(PREFIX + name).help(help).labelNames("stream").register(registry);
+    return Counter.builder()
+        .name(PREFIX + name)
+        .help(help)
+        .withoutExemplars()
+        .labelNames("stream")
+        .register(registry);
   }
 
   private static Gauge gauge(PrometheusRegistry registry, String name, String help) {
-    return Gauge.builder().name(PREFIX + name).help(help).labelNames("stream").register(registry);
+    return Gauge.builder()
+        .name(PREFIX + name)
+        .help(help)
+        .withoutExemplars()
+        .labelNames("stream")
+        .register(registry);
   }
 }

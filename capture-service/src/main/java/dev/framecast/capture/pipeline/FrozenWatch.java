@@ -16,8 +16,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * Tells when a live source repeats the same picture. No sensor gives the same bytes twice, not even
  * in the dark, so that equal checksums mean that the camera, or what feeds it, has stopped.
  *
- * <p>Of raw pictures every eighth row is looked at. H.264 cannot be judged by its bytes: the codec
- * numbers its pictures, so that a still one differs too.
+ * <p>Of raw pictures every eighth row is looked at, of JPEGs their length and their end: in what is
+ * coded without gaps, a change anywhere moves all that follows. H.264 cannot be judged by its
+ * bytes: the codec numbers its pictures, so that a still one differs too.
  *
  * <p>Owned by the thread that grabs.
  */
@@ -25,6 +26,7 @@ final class FrozenWatch {
   private static final long FROZEN_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final int FEWEST_REPEATS = 2;
   private static final int ROW_STEP = 8;
+  private static final int END_BYTES = 4_096;
 
   private long lastChecksum = -1;
   private long changedNanos;
@@ -54,9 +56,14 @@ final class FrozenWatch {
   }
 
   private static long checksum(CompressedPicture picture) {
-    return picture.codec() == Codec.CODEC_H264
-        ? -1
-        : Integer.toUnsignedLong(PayloadChecksum.of(picture.payload()));
+    if (picture.codec() == Codec.CODEC_H264) {
+      return -1;
+    }
+    ByteBuffer payload = picture.payload();
+    int bytes = payload.remaining();
+    int end = Math.min(bytes, END_BYTES);
+    int sum = PayloadChecksum.of(payload.slice(bytes - end, end));
+    return (long) bytes << Integer.SIZE - 1 | Integer.toUnsignedLong(sum) >>> 1;
   }
 
   private static long checksum(AVFrame pixels) {

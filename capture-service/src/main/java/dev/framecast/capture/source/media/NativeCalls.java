@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class NativeCalls {
   private static final ThreadLocal<NativeCalls> OF_THREAD = new ThreadLocal<>();
 
-  private volatile @Nullable Running running;
-  private volatile boolean aborted;
+  private static final long NONE = Long.MIN_VALUE;
 
-  private record Running(String what, long deadlineNanos) {}
+  /** One for all calls: there are a hundred a second, and one at a time. */
+  private final Call end = this::ended;
+
+  private volatile boolean aborted;
+  private volatile String doing = "";
+
+  /** On {@link System#nanoTime}'s clock; {@link #NONE} while no call is made. Written last. */
+  private volatile long deadlineNanos = NONE;
 
   /** A call that is being made; close it when it has returned. */
   public interface Call extends AutoCloseable {
@@ -41,9 +47,12 @@ public final class NativeCalls {
    * @param deadline how long it may take
    */
   public Call begin(String what, Duration deadline) {
-    OF_THREAD.set(this);
-    running = new Running(what, System.nanoTime() + deadline.toNanos());
-    return () -> running = null;
+    if (OF_THREAD.get() != this) {
+      OF_THREAD.set(this);
+    }
+    doing = what;
+    deadlineNanos = System.nanoTime() + deadline.toNanos();
+    return end;
   }
 
   /** Makes the call that runs, and all later ones, give up as soon as FFmpeg asks. */
@@ -53,7 +62,7 @@ public final class NativeCalls {
 
   /** Whether a call is being made now. */
   public boolean isMade() {
-    return running != null;
+    return deadlineNanos != NONE;
   }
 
   /** Whether {@link #abort} was called. */
@@ -63,17 +72,19 @@ public final class NativeCalls {
 
   /** Whether the call that runs was, or should have been, given up. */
   public boolean isOver() {
-    Running now = running;
-    return aborted || (now != null && System.nanoTime() - now.deadlineNanos() > 0);
+    long deadline = deadlineNanos;
+    return aborted || (deadline != NONE && System.nanoTime() - deadline > 0);
   }
 
   /** What runs although its deadline was over longer than {@code grace} ago; null: nothing. */
   public @Nullable String overdue(Duration grace) {
-    Running now = running;
-    if (now == null || System.nanoTime() - now.deadlineNanos() <= grace.toNanos()) {
-      return null;
-    }
-    return now.what();
+    long deadline = deadlineNanos;
+    boolean isLate = deadline != NONE && System.nanoTime() - deadline > grace.toNanos();
+    return isLate ? doing : null;
+  }
+
+  private void ended() {
+    deadlineNanos = NONE;
   }
 
   /** FFmpeg's question, answered for the thread that asks. One for the process, never freed. */

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 public final class Watchdog implements AutoCloseable {
   private static final Duration GRACE = Duration.ofMillis(1_000);
-  private static final Duration INTERVAL = Duration.ofMillis(250);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
 
   private final Map<NativeCalls, Consumer<String>> watched = new ConcurrentHashMap<>();
   private final Thread thread =

@@ -1,19 +1,17 @@
 package dev.framecast.capture.source.picture;
 
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-
 import dev.framecast.wire.v1.Codec;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A picture as the source compressed it, to be sent as it is.
  *
- * <p>Owns the memory that FFmpeg holds it in.
+ * <p>Owns its memory.
  */
 public final class CompressedPicture implements Picture {
-  private final AVPacket memory;
+  private final PictureMemory memory;
   private final ByteBuffer payload;
   private final Codec codec;
   private final boolean isKeyframe;
@@ -21,9 +19,9 @@ public final class CompressedPicture implements Picture {
   private final int height;
 
   private CompressedPicture(
-      AVPacket memory, Codec codec, boolean isKeyframe, int width, int height) {
+      PictureMemory memory, Codec codec, boolean isKeyframe, int width, int height) {
     this.memory = memory;
-    this.payload = bytesOf(memory);
+    this.payload = memory.bytes();
     this.codec = codec;
     this.isKeyframe = isKeyframe;
     this.width = width;
@@ -42,9 +40,18 @@ public final class CompressedPicture implements Picture {
     if (form != null && form.lacksTables() && !StandardTables.addTo(memory)) {
       form = null;
     }
-    return form == null
-        ? new CompressedPicture(memory, Codec.CODEC_JPEG, true, 0, 0)
-        : new CompressedPicture(memory, Codec.CODEC_JPEG, true, form.width(), form.height());
+    return jpeg(new PacketMemory(memory), form);
+  }
+
+  /** The same, in memory that is not FFmpeg's; taken over. */
+  public static CompressedPicture jpeg(PictureMemory memory) {
+    JpegForm form = JpegForm.of(memory.bytes());
+    if (form != null && form.lacksTables()) {
+      CompressedPicture repaired = jpeg(PacketMemory.copyOf(memory.bytes()));
+      memory.free();
+      return repaired;
+    }
+    return jpeg(memory, form);
   }
 
   /**
@@ -56,7 +63,8 @@ public final class CompressedPicture implements Picture {
    * @param height pixels
    */
   public static CompressedPicture h264(AVPacket memory, boolean isKeyframe, int width, int height) {
-    return new CompressedPicture(memory, Codec.CODEC_H264, isKeyframe, width, height);
+    return new CompressedPicture(
+        new PacketMemory(memory), Codec.CODEC_H264, isKeyframe, width, height);
   }
 
   /** What the payload is. */
@@ -91,12 +99,18 @@ public final class CompressedPicture implements Picture {
 
   @Override
   public CompressedPicture share() {
-    return new CompressedPicture(av_packet_clone(memory), codec, isKeyframe, width, height);
+    return new CompressedPicture(memory.share(), codec, isKeyframe, width, height);
   }
 
   @Override
   public void close() {
-    av_packet_free(memory);
+    memory.free();
+  }
+
+  private static CompressedPicture jpeg(PictureMemory memory, @Nullable JpegForm form) {
+    return form == null
+        ? new CompressedPicture(memory, Codec.CODEC_JPEG, true, 0, 0)
+        : new CompressedPicture(memory, Codec.CODEC_JPEG, true, form.width(), form.height());
   }
 
   /** Where the bytes lie, not copied. */

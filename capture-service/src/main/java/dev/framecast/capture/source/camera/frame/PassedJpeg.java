@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 
 /** A camera's own JPEGs. */
 final class PassedJpeg implements PictureForm {
-  private final FrameMemory memory;
+  private final JpegMemory memory;
 
   /**
    * Makes one.
@@ -14,16 +14,11 @@ final class PassedJpeg implements PictureForm {
    * @param most bytes of a picture
    */
   PassedJpeg(long most) {
-    this.memory = new FrameMemory(most);
+    this.memory = new JpegMemory(most);
   }
 
   @Override
   public Picture of(MemorySegment bytes) {
-    return CompressedPicture.jpeg(memory.packetOf(bytes));
-  }
-
-  @Override
-  public void close() {
-    memory.close();
+    return CompressedPicture.jpeg(memory.copyOf(bytes));
   }
 }
