@@ -2,6 +2,7 @@ package dev.framecast.it;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -48,7 +49,7 @@ public final class Chain implements AutoCloseable {
   }
 
   /** Starts a capture service that publishes {@code source} ({@code name=uri}). */
-  GenericContainer<?> capture(String source, String... flags) {
+  public GenericContainer<?> capture(String source, String... flags) {
     GenericContainer<?> capture =
         image("capture-service", "capture")
             .withEnv("FRAMECAST_RELAY", "relay:" + RELAY_PORT)
@@ -111,19 +112,48 @@ public final class Chain implements AutoCloseable {
   }
 
   /** Ends the container's process at once, as a crash would. */
-  static void kill(GenericContainer<?> container) {
+  public static void kill(GenericContainer<?> container) {
     docker(container).killContainerCmd(container.getContainerId()).withSignal("KILL").exec();
     exitStatus(container);
   }
 
   /** Starts a container again that has ended. */
-  static void startAgain(GenericContainer<?> container) {
+  public static void startAgain(GenericContainer<?> container) {
     docker(container).startContainerCmd(container.getContainerId()).exec();
   }
 
   /** Freezes every process of the container. */
-  static void pause(GenericContainer<?> container) {
+  public static void pause(GenericContainer<?> container) {
     docker(container).pauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  /** Lets every process of a frozen container go on. */
+  public static void unpause(GenericContainer<?> container) {
+    docker(container).unpauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  /** Takes the container off the network: whatever it sends vanishes, and nobody is told. */
+  public void cutOff(GenericContainer<?> container) {
+    docker(container)
+        .disconnectFromNetworkCmd()
+        .withNetworkId(network.getId())
+        .withContainerId(container.getContainerId())
+        .exec();
+  }
+
+  /** Puts a container that was cut off on the network again, under this name. */
+  public void reconnect(GenericContainer<?> container, String alias) {
+    docker(container)
+        .connectToNetworkCmd()
+        .withNetworkId(network.getId())
+        .withContainerId(container.getContainerId())
+        .withContainerNetwork(new ContainerNetwork().withAliases(alias))
+        .exec();
+  }
+
+  /** Starts a container that is neither ours nor speaks to the relay, under this name. */
+  public void beside(GenericContainer<?> other, String alias) {
+    started(inChain(other, alias).withNetworkAliases(alias));
   }
 
   /** Asks the container's process to stop, and waits for its exit status. */

@@ -83,7 +83,6 @@ final class H264Encoder implements FrameEncoder {
           Codec.CODEC_H264, input.width(), input.height(), encoder.isKeyframe(), payload);
     } catch (IOException failed) {
       rhythm.broken();
-      encoder.reset();
       throw failed;
     } finally {
       av_frame_unref(input);

@@ -14,6 +14,7 @@ final class FrameStamps {
   private final long startedUs;
   private long epoch;
   private long lastCaptureUs;
+  private long lastSequence = -1;
 
   /**
    * For a run that began then.
@@ -31,18 +32,27 @@ final class FrameStamps {
     }
     // Clock probes move the offset a little between frames; time must not run backwards.
     lastCaptureUs = Math.max(lastCaptureUs + 1, to.toRelayUs(frame.capturedUs()));
-    return Frame.newBuilder()
+    return numbered(frame)
         .setCodec(frame.codec())
         .setWidth(frame.width())
         .setHeight(frame.height())
         .setKeyframe(frame.isKeyframe())
         .setEpoch(epoch)
-        .setSequence(frame.sequence())
         .setCaptureUs(lastCaptureUs)
         .setEncodedUs(to.toRelayUs(frame.encodedUs()))
         .setPublishedUs(to.relayNowUs())
         .setRelayedUs(0)
         .setPayloadCrc32C(PayloadChecksum.of(frame.payload()))
         .build();
+  }
+
+  /** A frame that was dropped before it was encoded is missed by nobody who decodes. */
+  private Frame.Builder numbered(OutgoingFrame frame) {
+    Frame.Builder header = Frame.newBuilder().setSequence(frame.sequence());
+    if (!frame.isKeyframe() && frame.sequence() != lastSequence + 1) {
+      header.setBuildsOn(lastSequence);
+    }
+    lastSequence = frame.sequence();
+    return header;
   }
 }

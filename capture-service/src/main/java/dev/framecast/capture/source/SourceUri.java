@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ public sealed interface SourceUri {
   /**
    * An address that pictures come from.
    *
-   * @param address rtsp, http or https, with whatever password it has
+   * @param address rtsp, http or https, with whatever password it has; rtsp may end with {@code
+   *     #transport=udp}, which is not sent to the server
    */
   record Network(URI address) implements SourceUri {
     @Override
@@ -59,6 +61,9 @@ public sealed interface SourceUri {
       return "testpattern:";
     }
   }
+
+  /** What may stand behind the {@code #} of an RTSP address: how its video is to come. */
+  Set<String> TRANSPORTS = Set.of("transport=tcp", "transport=udp");
 
   /** What begins a URI, as opposed to a file's name. */
   Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
@@ -108,6 +113,14 @@ public sealed interface SourceUri {
       URI address = new URI(text);
       if (address.getHost() == null) {
         throw new IllegalArgumentException("source '" + new Network(address) + "' names no host");
+      }
+      boolean isRtsp = address.getScheme().equalsIgnoreCase("rtsp");
+      String fragment = address.getFragment();
+      if (isRtsp && fragment != null && !TRANSPORTS.contains(fragment)) {
+        throw new IllegalArgumentException(
+            "source '"
+                + new Network(address)
+                + "': behind # stands transport=tcp or transport=udp");
       }
       return new Network(address);
     } catch (URISyntaxException malformed) {

@@ -1,6 +1,7 @@
 package dev.framecast.capture.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.framecast.wire.v1.Codec;
@@ -121,6 +122,20 @@ class H264EncoderTest {
       assertThat(reader.sample(2, 20, 20)).isCloseTo(240, offset(3));
     } finally {
       avutil.av_frame_free(picture);
+    }
+  }
+
+  @Test
+  void aPictureThatCannotBeEncodedHarmsNoOther() throws IOException {
+    try (H264Encoder encoder = encoder(80, LONG);
+        H264Reader reader = new H264Reader()) {
+      reader.decode(encode(encoder, 0, false).payload());
+      AVFrame speck = Pixels.plain(avutil.AV_PIX_FMT_YUV420P, 1, 1, 100, 128, 128);
+      assertThatIOException().isThrownBy(() -> encoder.encode(speck, false));
+      avutil.av_frame_free(speck);
+      Encoded next = encode(encoder, 1, false);
+      assertThat(next.isKeyframe()).isTrue();
+      reader.decode(next.payload());
     }
   }
 

@@ -23,6 +23,7 @@ class SourceUriTest {
     "file:///media/clip.mp4, file:/media/clip.mp4",
     "rtsp://cam.local:8554/live, rtsp://cam.local:8554/live",
     "rtsp://me:secret@cam.local/live, rtsp://***@cam.local/live",
+    "rtsp://cam.local/live#transport=udp, rtsp://cam.local/live#transport=udp",
     "https://cam.local/mjpg, https://cam.local/mjpg",
     "testpattern:, testpattern:",
   })
@@ -44,7 +45,17 @@ class SourceUriTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "webcam:", "rtp://x", "testpattern:x", "file:", "camera:0"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "webcam:",
+        "rtp://x",
+        "testpattern:x",
+        "file:",
+        "camera:0",
+        "rtsp://cam/live#udp"
+      })
   void saysWhatWouldBeRight(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SourceUri.parse(text))

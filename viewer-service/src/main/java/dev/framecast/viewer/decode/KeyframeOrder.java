@@ -4,7 +4,8 @@ import dev.framecast.wire.v1.Frame;
 
 /**
  * Says which frames of a stream that predicts from earlier ones can be decoded: keyframes, and what
- * follows one without a gap. Owned by the decoder's thread.
+ * follows one without a gap, or over a gap in which nothing was encoded. Owned by the decoder's
+ * thread.
  */
 final class KeyframeOrder {
   private boolean intact;
@@ -16,7 +17,8 @@ final class KeyframeOrder {
     if (frame.getKeyframe()) {
       intact = true;
     } else if (frame.hasSequence()) {
-      intact &= frame.getEpoch() == epoch && frame.getSequence() == last + 1;
+      long before = frame.hasBuildsOn() ? frame.getBuildsOn() : frame.getSequence() - 1;
+      intact &= frame.getEpoch() == epoch && before == last;
     }
     epoch = frame.getEpoch();
     last = frame.getSequence();

@@ -92,18 +92,17 @@ public final class OpenEncoder implements AutoCloseable {
     return (encoded.flags() & AV_PKT_FLAG_KEY) != 0;
   }
 
-  /** Forgets what was encoded: the next picture begins anew. */
-  public void reset() {
-    if (context != null) {
-      avcodec_free_context(context);
-      context = null;
-    }
-  }
-
   @Override
   public void close() {
     reset();
     av_packet_free(encoded);
+  }
+
+  private void reset() {
+    if (context != null) {
+      avcodec_free_context(context);
+      context = null;
+    }
   }
 
   private AVCodecContext open(int width, int height, PixelForm pictureForm) throws IOException {

@@ -1,7 +1,9 @@
 package dev.framecast.capture.source.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
@@ -21,7 +23,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
 import dev.framecast.wire.v1.Codec;
 import java.time.Duration;
-import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -65,19 +66,14 @@ final class Demuxer implements AutoCloseable {
     }
   }
 
-  /**
-   * Opens the input.
-   *
-   * @param passed the codecs that nothing needs to be known of but their name
-   */
-  static Demuxer open(MediaInput input, Set<Codec> passed, NativeCalls calls)
-      throws MediaException {
+  /** Opens the input. */
+  static Demuxer open(MediaInput input, NativeCalls calls) throws MediaException {
     AVFormatContext context;
     try (NativeCalls.Call call = calls.begin("opening", input.openDeadline())) {
       context = opened(input, calls);
     }
     try (NativeCalls.Call call = calls.begin("looking into", LOOKING_DEADLINE)) {
-      return new Demuxer(input, calls, context, videoIn(context, passed));
+      return new Demuxer(input, calls, context, videoIn(context));
     } catch (MediaException unfit) {
       avformat_close_input(context);
       throw unfit;
@@ -105,7 +101,9 @@ final class Demuxer implements AutoCloseable {
    * where a protocol does not mark the end of a picture.
    */
   boolean isOneBehind() {
-    return codec().codec_id() == AV_CODEC_ID_H264 && isFormat(context, "rtsp");
+    int codecId = codec().codec_id();
+    boolean isParsed = codecId == AV_CODEC_ID_H264 || codecId == AV_CODEC_ID_HEVC;
+    return isParsed && isFormat(context, "rtsp");
   }
 
   /** A time of the video in microseconds, or {@link #NO_TIME}. */
@@ -123,11 +121,12 @@ final class Demuxer implements AutoCloseable {
     try (NativeCalls.Call call = calls.begin("reading", deadline)) {
       while (true) {
         int status = av_read_frame(context, into);
-        if (status < 0) {
-          // What was given up may come back as any failure, an end of the stream too.
-          return calls.isOver() ? AVERROR_EXIT : status;
+        if (calls.isOver()) {
+          // Whatever comes of it: any failure, an end of the stream, a last piece that had waited.
+          av_packet_unref(into);
+          return AVERROR_EXIT;
         }
-        if (into.stream_index() == video.index()) {
+        if (status < 0 || into.stream_index() == video.index()) {
           return status;
         }
         av_packet_unref(into);
@@ -164,9 +163,9 @@ final class Demuxer implements AutoCloseable {
     return context;
   }
 
-  private static int videoIn(AVFormatContext context, Set<Codec> passed) throws MediaException {
+  private static int videoIn(AVFormatContext context) throws MediaException {
     int video = bestOf(context);
-    if (!isKnown(context, video, passed)) {
+    if (!isKnown(context, video)) {
       int status = avformat_find_stream_info(context, (PointerPointer<?>) null);
       if (status < 0) {
         throw new MediaException(status);
@@ -184,14 +183,12 @@ final class Demuxer implements AutoCloseable {
   }
 
   /**
-   * Whether the video can be passed on without a look into it. Looking means reading half a second
-   * of it, which then comes out at once, too late: not for what is live.
+   * Whether the protocol itself said what the video is. Looking into it means reading a second of
+   * it, which then comes out all at once, too late: not for what is live.
    */
-  private static boolean isKnown(AVFormatContext context, int video, Set<Codec> passed) {
+  private static boolean isKnown(AVFormatContext context, int video) {
     boolean isLive = isFormat(context, "rtsp") || isFormat(context, "mpjpeg");
-    return isLive
-        && video >= 0
-        && passed.contains(codecOf(context.streams(video).codecpar().codec_id()));
+    return isLive && video >= 0 && context.streams(video).codecpar().codec_id() != AV_CODEC_ID_NONE;
   }
 
   private static boolean isFormat(AVFormatContext context, String name) {

@@ -27,7 +27,6 @@ public final class PictureReader implements AutoCloseable {
   public static final long NO_TIME = Demuxer.NO_TIME;
 
   private final MediaInput input;
-  private final Set<Codec> passed;
   private final NativeCalls calls;
   private final AVPacket piece = av_packet_alloc();
   private Demuxer demuxer;
@@ -53,9 +52,8 @@ public final class PictureReader implements AutoCloseable {
   public PictureReader(MediaInput input, Set<Codec> passed, NativeCalls calls)
       throws MediaException {
     this.input = input;
-    this.passed = passed;
     this.calls = calls;
-    this.demuxer = Demuxer.open(input, passed, calls);
+    this.demuxer = Demuxer.open(input, calls);
     try {
       AVCodecParameters codec = demuxer.codec();
       Codec name = Demuxer.codecOf(codec.codec_id());
@@ -111,7 +109,7 @@ public final class PictureReader implements AutoCloseable {
   public void rewind() throws MediaException {
     if (!demuxer.rewind()) {
       demuxer.close();
-      demuxer = Demuxer.open(input, passed, calls);
+      demuxer = Demuxer.open(input, calls);
     }
     if (decoder != null) {
       decoder.restart();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.framecast.capture.Clips;
+import dev.framecast.capture.H264Files;
+import dev.framecast.capture.H264Units;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.SourceUri;
@@ -20,11 +22,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,39 @@ class HttpSourceTest {
           .satisfies(
               failed ->
                   assertThat(failed.reason()).isEqualTo(StreamReason.STREAM_REASON_SOURCE_HUNG));
+    } finally {
+      told.countDown();
+    }
+  }
+
+  /** FFmpeg gives the last picture of a transport stream out only when it is told to give up. */
+  @Test
+  void aPictureThatWaitedForTheNextDoesNotComeOutOfTheSilence() throws Exception {
+    List<byte[]> units = H264Units.encode(60, 10, 64, 48);
+    Path clip = folder.resolve("clip.ts");
+    H264Files.write(clip, units, IntStream.range(0, 60).boxed().toList(), 64, 48);
+    CountDownLatch told = new CountDownLatch(1);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(Files.readAllBytes(clip));
+          exchange.getResponseBody().flush();
+          awaitQuietly(told);
+        });
+    try (MediaSource source = source()) {
+      source.open();
+      AtomicInteger pictures = new AtomicInteger();
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(
+              () -> {
+                while (true) {
+                  Objects.requireNonNull(source.next()).close();
+                  pictures.incrementAndGet();
+                }
+              })
+          .withMessageContaining("silent");
+      assertThat(pictures).hasValueLessThan(60).hasValueGreaterThan(40);
     } finally {
       told.countDown();
     }
