@@ -79,10 +79,10 @@ delivered() { # CAMERA
 
 # --- the two -------------------------------------------------------------------------------------------
 start_ours() { # WxH
-  run relay "${java:-java}" -jar relay-service/target/relay-service.jar --listen 127.0.0.1:27400 --admin 127.0.0.1:27401
+  run relay "${java:-java}" @docker/image/jvm.args -jar relay-service/target/relay-service.jar --listen 127.0.0.1:27400 --admin 127.0.0.1:27401
   relay=$started
   ready relay 27400
-  run capture "${java:-java}" -jar capture-service/target/capture-service.jar --source "cam=camera:$work/dev/video0" \
+  run capture "${java:-java}" @docker/image/jvm.args -jar capture-service/target/capture-service.jar --source "cam=camera:$work/dev/video0" \
     --size "$1" --relay 127.0.0.1:27400 --admin 127.0.0.1:27402
   capture=$started
   ready capture 27402
