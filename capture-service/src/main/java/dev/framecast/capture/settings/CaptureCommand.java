@@ -98,7 +98,7 @@ public final class CaptureCommand implements Callable<Integer> {
       names = "--quality",
       paramLabel = "1-100",
       defaultValue = "80",
-      description = "Quality of the JPEGs that are encoded here.")
+      description = "Quality of what is encoded here, JPEG or H.264.")
   private int quality;
 
   @Option(
