@@ -3,7 +3,6 @@ package dev.framecast.capture.encode;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
@@ -25,8 +24,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 /**
  * H.264 by libopenh264, which is what FFmpeg has without the GPL: constrained baseline, each
  * picture predicted from the one before alone, nothing held back. Access units are Annex B, with
- * the parameter sets in front of each keyframe. Range and matrix stay the picture's own and are
- * stated in the stream.
+ * the parameter sets in front of each keyframe. Luma is of limited range, whatever the stream
+ * states about it: browsers take that for granted. The matrix stays the picture's own and is
+ * stated.
  *
  * <p><b>Bit rate.</b> The encoder spends the same on each picture, however many there are a second:
  * {@code width * height * 0.1 * 2^((quality - 80) / 20)} bits on average, a keyframe about four
@@ -67,11 +67,9 @@ final class H264Encoder implements FrameEncoder {
   @Override
   public Encoded encode(AVFrame picture, boolean keyframeWanted) throws IOException {
     PixelForm form = PixelForm.of(picture);
-    PixelForm wanted =
-        form.isRgb()
-            ? new PixelForm(AV_PIX_FMT_YUV420P, AVCOL_RANGE_MPEG, AVCOL_SPC_SMPTE170M)
-            : new PixelForm(AV_PIX_FMT_YUV420P, form.range(), form.matrix());
-    boolean isThere = form.format() == AV_PIX_FMT_YUV420P || form.format() == AV_PIX_FMT_YUVJ420P;
+    int matrix = form.isRgb() ? AVCOL_SPC_SMPTE170M : form.matrix();
+    PixelForm wanted = new PixelForm(AV_PIX_FMT_YUV420P, AVCOL_RANGE_MPEG, matrix);
+    boolean isThere = form.equals(wanted);
     boolean isDue = rhythm.isDue(keyframeWanted);
     try {
       take(isThere ? picture : (form.isRgb() ? fromRgb : fromYuv).to(wanted, picture));

@@ -181,7 +181,8 @@ final class GrabLoop {
     boolean was = isFrozen;
     isFrozen = source.isLive() && frozen.isFrozen(picture);
     if (isFrozen && !was) {
-      String sentence = name.uri() + " repeats the same picture: replug or restart the camera";
+      String sentence =
+          "the source " + name.uri() + " repeats the same picture: replug or restart the camera";
       LOG.warn("stream {}: {}", name.stream(), sentence);
       tell(SourceState.frozen(sentence));
     } else if (was && !isFrozen) {
