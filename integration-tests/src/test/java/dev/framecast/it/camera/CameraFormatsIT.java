@@ -52,7 +52,7 @@ class CameraFormatsIT {
       Map<String, String> status = host.status(MANY);
       assertThat("%s %s %s".formatted(status.get("format"), status.get("size"), status.get("rate")))
           .isEqualTo(given);
-      assertThat(host.logs()).contains(said);
+      host.awaitLog(said);
     }
   }
 
