@@ -26,7 +26,7 @@ static const struct fuse_lowlevel_ops operations = {
 void die(const char *form, ...) {
   va_list arguments;
   va_start(arguments, form);
-  fputs("camera: ", stderr);
+  fputs("camera: error: ", stderr);
   vfprintf(stderr, form, arguments);
   fputc('\n', stderr);
   va_end(arguments);

@@ -38,6 +38,9 @@ final class CameraHost {
   private static final int CONTROL = 7500;
   private static final String SERVICE = "framecast/capture-service:dev";
 
+  /** How the cameras begin their last line. */
+  private static final String FAULT = "camera: error:";
+
   /** Kept after the tests: the engine's cache makes the next run quick. */
   private static final Future<String> IMAGE =
       new ImageFromDockerfile("framecast/camera-fixture:dev", false)
@@ -69,10 +72,11 @@ final class CameraHost {
       chain.publishFrom(host.container);
     } catch (ContainerLaunchException refused) {
       throw new AssertionError(
-          "the virtual camera did not start: it needs an engine that gives containers /dev/fuse and"
-              + " CAP_SYS_ADMIN (modprobe fuse?): "
-              + host.logs(),
-          refused);
+          "the engine starts no container with /dev/fuse: " + refused, refused);
+    }
+    String logs = host.logs();
+    if (logs.contains(FAULT)) {
+      throw new AssertionError(logs.substring(logs.indexOf(FAULT)));
     }
     return host;
   }
