@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One source becomes one stream. Owns two threads, both platform ones because they are in native
  * code most of the time: one grabs, the other encodes and sends; {@link LatestFrame} lies between.
+ * What a camera compressed itself is sent by the one that grabs.
  */
 public final class CapturePipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CapturePipeline.class);
@@ -65,7 +66,8 @@ public final class CapturePipeline implements AutoCloseable {
     this.publisher = publisher;
     this.slot = new LatestFrame(cause -> metrics.dropped(seen(cause)));
     DemandGate gate = new DemandGate(config.onDemand(), publisher);
-    GrabLoop grab = new GrabLoop(name, source, slot, publisher, gate, metrics, onlooker);
+    PassThrough passing = new PassThrough(publisher, metrics, clock);
+    GrabLoop grab = new GrabLoop(name, source, slot, publisher, gate, metrics, passing, onlooker);
     this.grabbing =
         Thread.ofPlatform().name("grab-" + name.stream()).daemon().start(() -> grab(grab));
     this.sending =

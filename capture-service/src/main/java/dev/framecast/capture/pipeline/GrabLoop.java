@@ -38,6 +38,7 @@ final class GrabLoop {
   private final LatestFrame slot;
   private final Publisher publisher;
   private final StreamMetrics metrics;
+  private final PassThrough passing;
   private final Onlooker onlooker;
   private final DemandGate gate;
   private final FrozenWatch frozen = new FrozenWatch();
@@ -56,6 +57,7 @@ final class GrabLoop {
       Publisher publisher,
       DemandGate gate,
       StreamMetrics metrics,
+      PassThrough passing,
       Onlooker onlooker) {
     this.name = name;
     this.source = source;
@@ -63,6 +65,7 @@ final class GrabLoop {
     this.publisher = publisher;
     this.gate = gate;
     this.metrics = metrics;
+    this.passing = passing;
     this.onlooker = onlooker;
   }
 
@@ -149,7 +152,21 @@ final class GrabLoop {
     }
     watchFrozen(frame.picture());
     onlooker.see(frame);
-    slot.put(new LatestFrame.Numbered(number, frame));
+    handOn(new LatestFrame.Numbered(number, frame));
+  }
+
+  /**
+   * A camera's own JPEG or H.264 is sent at once: to wake another thread for it costs as much as
+   * sending it. While the relay's socket is full, the device keeps the newest.
+   */
+  private void handOn(LatestFrame.Numbered next) {
+    if (source.keepsNewest() && next.frame().picture() instanceof CompressedPicture picture) {
+      try (SourceFrame sent = next.frame()) {
+        passing.pass(next, picture);
+      }
+    } else {
+      slot.put(next);
+    }
   }
 
   /** Frames that never came out of the device have numbers too: they are gaps like any other. */

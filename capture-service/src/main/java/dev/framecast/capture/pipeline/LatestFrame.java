@@ -1,6 +1,8 @@
 package dev.framecast.capture.pipeline;
 
+import dev.framecast.capture.encode.Encoded;
 import dev.framecast.capture.metrics.DropCause;
+import dev.framecast.capture.publish.OutgoingFrame;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.wire.v1.Codec;
@@ -28,6 +30,19 @@ public final class LatestFrame implements AutoCloseable {
    * @param frame owned by whoever holds this
    */
   public record Numbered(long sequence, SourceFrame frame) {
+    /** The frame as it leaves, encoded or as it came. */
+    OutgoingFrame outgoing(Encoded encoded, long encodedUs) {
+      return new OutgoingFrame(
+          sequence,
+          encoded.codec(),
+          encoded.width(),
+          encoded.height(),
+          encoded.isKeyframe(),
+          frame.capturedUs(),
+          encodedUs,
+          encoded.payload());
+    }
+
     private boolean isInterCoded() {
       return frame.picture() instanceof CompressedPicture picture
           && picture.codec() == Codec.CODEC_H264;

@@ -4,7 +4,6 @@ import dev.framecast.capture.encode.Encoded;
 import dev.framecast.capture.encode.FrameEncoder;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
-import dev.framecast.capture.publish.OutgoingFrame;
 import dev.framecast.capture.publish.Publisher;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.picture.CompressedPicture;
@@ -31,8 +30,8 @@ final class SendLoop {
   private final StreamMetrics metrics;
   private final MicrosClock clock;
   private final ThrottledLog refused = new ThrottledLog(LOG, Duration.ofSeconds(10));
+  private final PassThrough passing;
   private boolean isKeyframeOwed = true;
-  private long lastPassed = Long.MIN_VALUE;
 
   SendLoop(
       LatestFrame slot,
@@ -45,6 +44,7 @@ final class SendLoop {
     this.publisher = publisher;
     this.metrics = metrics;
     this.clock = clock;
+    this.passing = new PassThrough(publisher, metrics, clock);
   }
 
   void run() throws InterruptedException {
@@ -55,30 +55,12 @@ final class SendLoop {
       }
       try (SourceFrame frame = next.frame()) {
         switch (frame.picture()) {
-          case CompressedPicture picture -> pass(next, picture);
+          case CompressedPicture picture -> passing.pass(next, picture);
           case RawPicture picture -> encodeAndSend(next, picture);
         }
       } finally {
         slot.done();
       }
-    }
-  }
-
-  private void pass(LatestFrame.Numbered next, CompressedPicture picture) {
-    if (!picture.isKeyframe() && next.sequence() != lastPassed + 1) {
-      metrics.dropped(DropCause.AWAITING_KEYFRAME);
-      return;
-    }
-    metrics.passedThrough();
-    Encoded asIs =
-        new Encoded(
-            picture.codec(),
-            picture.width(),
-            picture.height(),
-            picture.isKeyframe(),
-            picture.payload());
-    if (send(next, asIs)) {
-      lastPassed = next.sequence();
     }
   }
 
@@ -100,15 +82,6 @@ final class SendLoop {
   }
 
   private boolean send(LatestFrame.Numbered next, Encoded encoded) {
-    return publisher.publish(
-        new OutgoingFrame(
-            next.sequence(),
-            encoded.codec(),
-            encoded.width(),
-            encoded.height(),
-            encoded.isKeyframe(),
-            next.frame().capturedUs(),
-            clock.nowUs(),
-            encoded.payload()));
+    return publisher.publish(next.outgoing(encoded, clock.nowUs()));
   }
 }

@@ -37,6 +37,14 @@ public interface FrameSource extends AutoCloseable {
   boolean isLive();
 
   /**
+   * Whether the device keeps a few frames by itself while nobody takes them, of which only the
+   * newest comes out: whoever takes them may send them before coming back for more.
+   */
+  default boolean keepsNewest() {
+    return false;
+  }
+
+  /**
    * Waits before the next attempt to open a source that failed.
    *
    * @param atMost how long; a source that can tell that its device has come back waits less

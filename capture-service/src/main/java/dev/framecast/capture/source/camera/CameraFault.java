@@ -90,6 +90,11 @@ final class CameraFault {
     return failed.errno() == Errno.EIO || isNoCamera(failed);
   }
 
+  /** Whether it says that this user may not. */
+  static boolean isForbidden(DeviceException failed) {
+    return failed.errno() == Errno.EPERM || failed.errno() == Errno.EACCES;
+  }
+
   /** Whether it says that the node is no capture device, or none any more. */
   static boolean isNoCamera(DeviceException failed) {
     return switch (failed.errno()) {

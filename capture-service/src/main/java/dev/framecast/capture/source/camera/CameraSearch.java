@@ -121,7 +121,9 @@ final class CameraSearch {
       isOurs = true;
       opened = OpenCamera.start(seen, device, wish, clock);
     } catch (DeviceException failed) {
-      boolean isSilent = name.node() == null && CameraFault.isNoCamera(failed);
+      boolean isSilent =
+          (name.node() == null && CameraFault.isNoCamera(failed))
+              || (CameraFault.isForbidden(failed) && nodes.isFresh(node));
       if ((isFailureTold || isOurs) && !isSilent) {
         tell(CameraFault.of(node, failed));
       }

@@ -108,6 +108,11 @@ public final class CameraSource implements FrameSource {
     return true;
   }
 
+  @Override
+  public boolean keepsNewest() {
+    return true;
+  }
+
   /** Waits less when a camera is plugged in meanwhile, or its permissions change. */
   @Override
   public void awaitRetry(Duration atMost) throws InterruptedException {

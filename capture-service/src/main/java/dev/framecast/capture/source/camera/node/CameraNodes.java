@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +21,8 @@ import java.util.List;
  * @param folder where they are, {@code /dev}
  */
 public record CameraNodes(Path folder) {
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   /** The nodes there are, by number. */
   public List<Path> list() {
     List<Path> nodes = new ArrayList<>();
@@ -42,6 +47,15 @@ public record CameraNodes(Path folder) {
       signature.append(node).append('@').append(changeTime(node)).append(' ');
     }
     return signature.toString();
+  }
+
+  /**
+   * Whether the node is so new that its permissions may not be set yet: the kernel makes it, and
+   * udev gives it to its group a moment later.
+   */
+  public boolean isFresh(Path node) {
+    return changeTime(node) instanceof FileTime changed
+        && changed.toInstant().plus(FRESH).isAfter(Instant.now());
   }
 
   private static Object changeTime(Path node) {

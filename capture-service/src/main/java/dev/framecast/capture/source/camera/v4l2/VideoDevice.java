@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * since a driver may never return.
  */
 public final class VideoDevice implements AutoCloseable {
-  /** Some cameras take a second to open and to begin; more than this is no life. */
-  private static final Duration SETTING_UP = Duration.ofSeconds(3);
+  /** Some cameras take seconds to open and to begin on a slow machine that just starts. */
+  private static final Duration SETTING_UP = Duration.ofSeconds(5);
 
   private static final Duration AT_WORK = Duration.ofSeconds(1);
   private static final int HAS_NODE_FLAGS = 0x80000000;
