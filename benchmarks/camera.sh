@@ -178,6 +178,8 @@ count() { find "$1" -mindepth 1 -maxdepth 1 | wc -l; }
 
 memory() { # MINUTES
   local cycle=0 minute due resident
+  # As in compose, where the container's limit is the machine that Java sees; with more, it collects later.
+  export JDK_JAVA_OPTIONS=-XX:MaxRAM=768m
   start_cameras 1280x720
   start_ours 1280x720
   sleep 20
