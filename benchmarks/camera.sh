@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A camera's own JPEGs, passed through: capture-service beside ustreamer, each on its own virtual camera of the same clip
 # (integration-tests/src/test/camera), one viewer each, in one run.
-#   benchmarks/camera.sh [figures [SECONDS]]   CPU ms a frame: each alone, then both at once in turns of SECONDS [20];
+#   benchmarks/camera.sh [figures [SECONDS [WARM-UP]]]   CPU ms a frame: each alone, then both at once in turns of SECONDS
+#                                              [20], after WARM-UP seconds [20; Java compiles for some 400 at 30 frames a second];
 #                                              and capture-service's p99 from the camera's stamp to the socket
 #   benchmarks/camera.sh memory [MINUTES]      capture-service's resident memory over 20 unpluggings [30]
 # Needs root, the jars of capture and relay (mvn package), gcc, libfuse3-dev, ffmpeg, curl, python3-protobuf, protobuf-compiler; ustreamer.
@@ -147,20 +148,20 @@ measure() { # SECONDS NAME PID CAMERA [NAME PID CAMERA]...
 }
 ratio() { awk '/^capture/ { ours += $2 } /^ustreamer/ { theirs += $2 } END { printf "%.2f\n", ours / theirs }'; }
 
-figures() { # SECONDS
+figures() { # SECONDS WARM-UP
   local size turn alone both
   for size in 640x480 1280x720; do
     start_cameras "$size"
     start_theirs "$size"
-    sleep 20
+    sleep "$2"
     alone=$(measure "$1" ustreamer "$ustreamer" theirs)
     end "${theirs[@]}"
     start_ours "$size"
-    sleep 20
+    sleep "$2"
     alone+=$'\n'$(measure "$1" capture "$capture" ours relay "$relay" ours)
     echo "$size, CPU ms a frame, one after the other: ${alone//$'\n'/, }; capture/ustreamer $(ratio <<<"$alone")"
     start_theirs "$size"
-    sleep 20
+    sleep "$2"
     : >"$work/all"
     for turn in 1 2 3; do
       both=$(measure "$1" capture "$capture" ours relay "$relay" ours ustreamer "$ustreamer" theirs)
@@ -203,7 +204,7 @@ memory() { # MINUTES
 sh integration-tests/src/test/camera/build.sh "$work/camera"
 write_viewer
 case "${1:-figures}" in
-  figures) figures "${2:-20}" ;;
+  figures) figures "${2:-20}" "${3:-20}" ;;
   memory) memory "${2:-30}" ;;
   *) sed -n '2,8s/^# \?//p' "$0" >&2; exit 2 ;;
 esac
