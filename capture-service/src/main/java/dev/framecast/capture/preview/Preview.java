@@ -5,14 +5,9 @@ import dev.framecast.capture.pipeline.Onlooker;
 import dev.framecast.capture.publish.SourceState;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.media.MediaException;
+import dev.framecast.runtime.Screen;
 import dev.framecast.runtime.ThrottledLog;
-import dev.framecast.runtime.settings.UserMistakeException;
-import java.awt.AWTError;
-import java.awt.GraphicsEnvironment;
-import java.awt.HeadlessException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import javax.swing.JFrame;
 import javax.swing.SwingUtilities;
 import javax.swing.WindowConstants;
@@ -49,23 +44,13 @@ public final class Preview implements Onlooker {
   /**
    * Opens the window of a stream.
    *
-   * @throws UserMistakeException where there is no screen
+   * @throws dev.framecast.runtime.settings.UserMistakeException where there is no screen
    */
   public static Preview open(String stream) {
-    if (GraphicsEnvironment.isHeadless()) {
-      throw noScreen(new HeadlessException());
-    }
-    try {
-      return CompletableFuture.supplyAsync(() -> opened(stream), SwingUtilities::invokeLater)
-          .join();
-    } catch (CompletionException inSwing) {
-      if (isNoScreen(inSwing.getCause())) {
-        throw noScreen(inSwing);
-      }
-      throw inSwing;
-    } catch (AWTError | LinkageError failed) {
-      throw noScreen(failed);
-    }
+    return Screen.open(
+        () -> opened(stream),
+        "--preview: there is no screen to open a window on: run it on a desktop (DISPLAY set, Java"
+            + " with its desktop libraries), or leave it out");
   }
 
   @Override
@@ -131,18 +116,5 @@ public final class Preview implements Onlooker {
     } catch (MediaException broken) {
       undecoded.warn("preview of stream " + stream + " cannot show a picture: " + broken.words());
     }
-  }
-
-  private static boolean isNoScreen(@Nullable Throwable cause) {
-    return cause instanceof AWTError
-        || cause instanceof HeadlessException
-        || cause instanceof LinkageError;
-  }
-
-  private static UserMistakeException noScreen(Throwable cause) {
-    return new UserMistakeException(
-        "--preview: there is no screen to open a window on: run it on a desktop (DISPLAY set, Java"
-            + " with its desktop libraries), or leave it out",
-        cause);
   }
 }

@@ -1,20 +1,13 @@
 package dev.framecast.viewer.sink.window;
 
 import dev.framecast.runtime.OrderlyStop;
+import dev.framecast.runtime.Screen;
 import dev.framecast.runtime.settings.ManifestVersion;
-import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.sink.AdminOption;
 import dev.framecast.viewer.sink.StreamOption;
 import dev.framecast.viewer.sink.ViewerConfig;
 import dev.framecast.viewer.sink.ViewerOptions;
-import java.awt.AWTError;
-import java.awt.GraphicsEnvironment;
-import java.awt.HeadlessException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import javax.swing.SwingUtilities;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -54,34 +47,9 @@ public final class WindowCommand implements Callable<Integer> {
   }
 
   private ViewerWindow open(ViewerConfig config, OrderlyStop stop) {
-    if (GraphicsEnvironment.isHeadless()) {
-      throw noScreen(new HeadlessException());
-    }
-    try {
-      return CompletableFuture.supplyAsync(
-              () -> new ViewerWindow(config, stream.name(), stop::request),
-              SwingUtilities::invokeLater)
-          .join();
-    } catch (CompletionException inSwing) {
-      if (isNoScreen(inSwing.getCause())) {
-        throw noScreen(inSwing);
-      }
-      throw inSwing;
-    } catch (AWTError | LinkageError failed) {
-      throw noScreen(failed);
-    }
-  }
-
-  private static boolean isNoScreen(@Nullable Throwable cause) {
-    return cause instanceof AWTError
-        || cause instanceof HeadlessException
-        || cause instanceof LinkageError;
-  }
-
-  private static UserMistakeException noScreen(Throwable cause) {
-    return new UserMistakeException(
+    return Screen.open(
+        () -> new ViewerWindow(config, stream.name(), stop::request),
         "no screen to open a window on: run it on a desktop (DISPLAY set, Java with its desktop"
-            + " libraries), or watch with 'web' in a browser",
-        cause);
+            + " libraries), or watch with 'web' in a browser");
   }
 }
