@@ -24,8 +24,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 /**
  * H.264 by libopenh264, which is what FFmpeg has without the GPL: constrained baseline, each
  * picture predicted from the one before alone, nothing held back. Access units are Annex B, with
- * the parameter sets in front of each keyframe. Luma is of limited range, whatever the stream
- * states about it: browsers take that for granted. The matrix stays the picture's own and is
+ * the parameter sets in front of each keyframe. Luma is always of limited range: browsers take that
+ * for granted, even where a stream states otherwise. The matrix stays the picture's own and is
  * stated.
  *
  * <p><b>Bit rate.</b> The encoder spends the same on each picture, however many there are a second:

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one source into the slot until it ends: numbers the frames, keeps out what is broken, tells
- * the publisher how the source is, and opens it again when it failed.
+ * Reads one source until it ends, into the slot or straight to the relay: numbers the frames, keeps
+ * out what is broken, tells the publisher how the source is, and opens it again when it failed.
  *
  * <p>Runs on the thread that owns the source, and ends by interruption.
  */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * Publishes one stream: keeps a session with the relay, whatever happens to it, tells the source's
  * state and sends frames. Nothing queues here: without a session a frame is not taken.
  *
- * <p>Threads: a virtual one of its own dials and reads; one thread calls {@link #publish}, which
- * blocks while the relay's socket is full; any thread may call the rest.
+ * <p>Threads: a virtual one of its own dials and reads; one thread at a time calls {@link
+ * #publish}, which blocks while the relay's socket is full; any thread may call the rest.
  */
 public final class Publisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);

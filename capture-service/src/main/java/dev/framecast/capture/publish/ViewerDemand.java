@@ -62,7 +62,7 @@ public final class ViewerDemand {
     }
   }
 
-  /** A session began, or ended: nobody is known to watch, and whoever comes needs a keyframe. */
+  /** The session ended: nobody watches, and whoever comes with the next one needs a keyframe. */
   void restart() {
     lock.lock();
     try {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Copies are made on one thread, and freed on any.
  */
 final class JpegMemory {
-  /** One in the slot, one being sent, one being copied into, one in a preview. */
+  /** One being sent, one to copy into; of a preview one that waits and one being painted. */
   private static final int KEPT = 4;
 
   private final int pictureBytes;
