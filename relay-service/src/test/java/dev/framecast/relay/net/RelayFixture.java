@@ -28,7 +28,7 @@ final class RelayFixture implements AutoCloseable {
   RelayFixture(SessionLimits limits, AccessTokens tokens) throws IOException {
     LeakWatch.begin();
     desk = new FrontDesk(limits, tokens, clock);
-    server = RelayServer.start(new InetSocketAddress("127.0.0.1", 0), desk, directory, clock);
+    server = RelayServer.start(new InetSocketAddress("127.0.0.1", 0), true, desk, directory, clock);
   }
 
   static RelayFixture open() throws IOException {
