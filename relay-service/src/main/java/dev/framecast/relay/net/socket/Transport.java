@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
@@ -16,11 +15,8 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.netty.util.concurrent.ThreadPerTaskExecutor;
-import java.util.concurrent.Executor;
 
 /**
  * How sockets are driven: by Linux's epoll and its own system calls, or by the JDK where those do
@@ -75,9 +71,7 @@ public final class Transport {
   /** Event loops that connections are dealt to; the first ones get most. */
   public EventLoopGroup eventLoops(int threads, String name) {
     IoHandlerFactory driver = isLinux ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    Executor executor = new ThreadPerTaskExecutor(new DefaultThreadFactory(name));
-    return new MultiThreadIoEventLoopGroup(
-        threads, executor, new PackedLoops(CONNECTIONS_PER_LOOP), driver);
+    return new PackedLoops(threads, CONNECTIONS_PER_LOOP, name, driver);
   }
 
   /** Sets the kind of the listening socket, and the options of those that it accepts. */
