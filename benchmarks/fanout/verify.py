@@ -33,9 +33,8 @@ class Sent:
         self.frames = {}
 
     def make(self, number):
-        # Mostly another size than that of the frame before, now and then a page's border away from it.
-        size = _SIZES[number % len(_SIZES)] + number // len(_SIZES) % 5
-        payload = random.Random(number).randbytes(size)
+        chance = random.Random(number)
+        payload = chance.randbytes(chance.choice(_SIZES) + chance.randrange(5))
         self.frames[number] = wire.frame(payload, number=number, capture_us=time.time_ns() // 1000).data
         return self.frames[number]
 
@@ -56,7 +55,8 @@ class Habit:
 
 HABITS = [
     *[Habit(f"fast {i}", share=0.5) for i in range(4)],
-    *[Habit(f"slow {i}", 30_000, 0.05, receive_buffer=1 << 16) for i in range(3)],
+    *[Habit(f"slow {i}", 30_000, 0.05, receive_buffer=1 << 16) for i in range(2)],
+    *[Habit(f"not quite fast enough {i}", 20_000 + i, 0.006, receive_buffer=1 << 16) for i in range(3)],
     Habit("in odd pieces", 1733, 0.0002),
     *[Habit(f"stops for {s} s and goes on", stop_every=0.7, stop_for=s) for s in (0.4, 1.0, 1.6)],
     Habit("slow, stops and goes on", 20_000, 0.02, stop_every=1.1, stop_for=0.9, receive_buffer=1 << 15),
