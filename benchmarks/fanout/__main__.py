@@ -14,6 +14,7 @@ import report
 import run
 import verify
 
+_OVERHEAD_SECONDS = 2.0  # of starting and ending
 RESULTS = relays.HERE / "results"
 
 
@@ -35,7 +36,7 @@ def parse_arguments():
     measuring.add_argument("--viewers", type=_numbers, help="1,10,50,200,500,1000")
     measuring.add_argument("--kinds", type=_words, help=",".join(cases.KINDS))
     measuring.add_argument("--repeat", type=int, help="how often each is measured; medians are shown [2; quick: 1]")
-    measuring.add_argument("--seconds", type=float, help="how long each is measured [5; quick: 3]")
+    measuring.add_argument("--seconds", type=float, help="how long each is measured [4; quick: 3]")
     measuring.add_argument("--results", type=pathlib.Path, help="append to this file instead of beginning a new one")
     checking = commands.add_parser("verify", help="check that every frame arrives whole, unaltered, and ever newer")
     checking.add_argument("--seconds", type=float, default=10, help="how long frames are sent [10]")
@@ -72,7 +73,7 @@ def _rounds(chosen, wanted, repeat):
     for case in wanted:
         for _ in range(repeat):
             for relay in chosen:
-                if case.relays is None or relay.name in case.relays or relay.name not in {r.name for r in relays.ALL}:
+                if case.measures(relay):
                     yield relay, case
 
 
@@ -82,6 +83,8 @@ def measure(wish):
     RESULTS.mkdir(exist_ok=True)
     file = wish.results or RESULTS / time.strftime("%Y-%m-%d-%H%M%S.jsonl")
     everything = list(_rounds(chosen, wanted, wish.repeat or (1 if wish.quick else 2)))
+    minutes = sum(relay.warm_up + case.seconds + _OVERHEAD_SECONDS for relay, case in everything) / 60
+    print(f"{len(everything)} measurements, about {minutes:.0f} minutes", file=sys.stderr)
     with open(file, "a", encoding="utf-8") as results:
         print(json.dumps({"machine": machine.describe(chosen)}), file=results, flush=True)
         for number, (relay, case) in enumerate(everything, 1):

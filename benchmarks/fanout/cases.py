@@ -14,8 +14,12 @@ class Case:
     stopped: int = 0  # of the viewers, so many stop reading
     slow: int = 0  # of the viewers, so many read slowly
     rate: float = 300e3  # bytes a second that a slow one reads
-    seconds: float = 5  # of measuring
+    seconds: float = 4  # of measuring
     relays: tuple[str, ...] | None = None  # measured with these alone
+
+    def measures(self, relay):
+        known = self.relays is None or relay.name in self.relays or relay.is_variant
+        return known and (relay.kinds is None or self.kind in relay.kinds)
 
     def __str__(self):
         odd = f", {self.stopped} stopped" * bool(self.stopped) + f", {self.slow} slow" * bool(self.slow)
@@ -43,11 +47,17 @@ def _odd_ones(seconds):
 KINDS = ("viewers", "stopped-one", "stopped-half", "slow-one", "overload", "scale-up")
 
 
-def full(sizes=SIZES, viewers=VIEWERS, seconds=5.0, kinds=KINDS):
-    plain = [Case("viewers", size, viewers=count, seconds=seconds) for size in sizes for count in viewers]
-    return [case for case in plain + _odd_ones(seconds) if case.kind in kinds]
+def full(sizes=None, viewers=None, seconds=4.0, kinds=KINDS):
+    """All cases of these kinds; sizes or viewers, where they are given, leave out whatever has others."""
+    plain = [
+        Case("viewers", size, viewers=count, seconds=seconds) for size in sizes or SIZES for count in viewers or VIEWERS
+    ]
+    odd = [
+        case for case in _odd_ones(seconds)
+        if case.picture_bytes in (sizes or [case.picture_bytes]) and case.viewers in (viewers or [case.viewers])
+    ]
+    return [case for case in plain + odd if case.kind in kinds]
 
 
-def quick(sizes=(60_000,), viewers=(10, 200), seconds=3.0, kinds=("viewers", "stopped-one", "slow-one")):
-    chosen = full(sizes, viewers, seconds, kinds)
-    return [replace(case, seconds=min(case.seconds, 6.0)) for case in chosen if case.picture_bytes in sizes]
+def quick(sizes=(60_000,), viewers=(10, 50, 200), seconds=3.0, kinds=("viewers", "stopped-one", "slow-one")):
+    return [replace(case, seconds=min(case.seconds, 6.0)) for case in full(sizes, viewers, seconds, kinds)]

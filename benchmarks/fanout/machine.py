@@ -36,11 +36,12 @@ def _first(pattern, file):
 
 
 def _output(command):
+    """What it says, on whichever output; nothing where it fails."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True)
+    except (FileNotFoundError, subprocess.CalledProcessError):
         return ""
-    return (done.stdout or done.stderr).strip()
+    return done.stdout.strip()
 
 
 def describe(relays):
@@ -48,7 +49,7 @@ def describe(relays):
     java = _output([os.environ.get("FANOUT_JAVA", "java"), "-version"]).splitlines()
     return {
         "when": time.strftime("%Y-%m-%d"),
-        "commit": _output(["git", "-C", str(ROOT), "describe", "--always", "--dirty"]),
+        "commit": _output(["git", "-C", str(ROOT), "describe", "--always", "--dirty"]) or "unknown",
         "processor": _first(r"^model name\s*:(.*)$", "/proc/cpuinfo") or os.uname().machine,
         "cores": os.cpu_count(),
         "memory_gb": round(int(_first(r"^MemTotal:\s*(\d+)", "/proc/meminfo")) / 1e6),

@@ -42,6 +42,9 @@ class Relay:
     publisher_preamble: bytes = b""
     viewer_preamble: bytes = b""
     keepalive: bytes = b""  # what each peer sends each second
+    acknowledgement: bytes = b""  # what slow viewers say after each frame
+    is_variant: bool = False  # of ours: measured wherever ours is
+    kinds: tuple[str, ...] | None = None  # measured in these kinds of cases alone
     files: dict[str, str] = field(default_factory=dict)  # name -> text, in the folder before the start
     warm_up: float = 1.5  # seconds of traffic before the measuring
 
@@ -103,7 +106,8 @@ def variant(text):
     jars = [word for word in words if word.endswith(".jar")]
     java = [word for word in words if word.startswith(("-X", "-D"))]
     rest = [word for word in words if word not in jars and word not in java]
-    return framecast(name, f"this relay with `{options}`", jars[0] if jars else JAR, java, rest)
+    relay = framecast(name, f"this relay with `{options}`", jars[0] if jars else JAR, java, rest)
+    return replace(relay, is_variant=True)
 
 
 def _floor(name, about, *options):
@@ -134,6 +138,10 @@ _NATS_CONNECT = b'CONNECT {"verbose":false,"pedantic":false}\r\n'
 
 ALL = [
     framecast(),
+    replace(
+        framecast("framecast-window", "this relay, its slow viewers asking for a window of one frame"),
+        acknowledgement=wire.acknowledgement(), kinds=("slow-one",),
+    ),
     _floor("floor-write", "the floor: one thread, `send` from one shared buffer"),
     _floor("floor-2-threads", "the floor, its viewers on two threads", "--threads", "2"),
     _floor("floor-tee", "the floor, by `splice` and `tee`: bytes stay in the kernel", "--tee"),
@@ -179,8 +187,3 @@ def choose(names, variants):
             raise ValueError(f"there is no relay '{name}'; there are {', '.join(known)}")
     chosen = [known[name] for name in names] if names else list(ALL)
     return chosen + [variant(text) for text in variants]
-
-
-def with_warm_up(relays, seconds):
-    """For a quick look: Java's warm-up cut short."""
-    return [replace(relay, warm_up=min(relay.warm_up, seconds)) for relay in relays]

@@ -92,6 +92,8 @@ class Run:
         command += ["--warm-up", str(self.relay.warm_up), "--seconds", str(self.case.seconds)]
         command += ["--processes", ",".join(map(str, processes.family(relay.pid)))]
         command += self._peer_files(self.relay.viewer_preamble, "viewers")
+        if self.relay.acknowledgement:
+            command += ["--acknowledgement", self._write("acknowledgement", self.relay.acknowledgement)]
         viewers = self._start(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self._await_word(viewers, "connected")
         return viewers

@@ -9,7 +9,7 @@ import picture
 
 STREAM = b"cam"
 PUBLISHER, VIEWER = 1, 2
-_HELLO, _PONG, _FRAME = 1, 4, 15
+_HELLO, _PONG, _ACK, _FRAME = 1, 4, 7, 15
 _JPEG = 1
 
 
@@ -47,6 +47,11 @@ def pong():
     """What a peer says each second so that the relay knows it is there. As an answer to no ping in
     particular it tells the relay nothing about clocks."""
     return _envelope(_PONG, _fixed64(1, 0) + _fixed64(2, 0) + _fixed64(3, 0))
+
+
+def acknowledgement(epoch=1, window=1):
+    """Said after a frame, whose number is to stand in its last eight bytes; lets so many be under way."""
+    return _envelope(_ACK, _fixed64(1, epoch) + _number(3, window) + _fixed64(2, 0))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "viewer.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -22,6 +23,15 @@ void viewer_close(struct viewer *viewer) {
     close(viewer->fd);
 }
 
+static void say_reply(struct viewer *viewer, uint64_t number) {
+    const struct reply *reply = viewer->reply;
+    uint64_t little = htole64(number);
+    memcpy(reply->message + reply->bytes - sizeof little, &little, sizeof little);
+    /* A relay that does not read what it is told gets no more of it. */
+    if (send(viewer->fd, reply->message, reply->bytes, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)reply->bytes)
+        viewer->reply = NULL;
+}
+
 static void take_stamp(struct viewer *viewer, struct stamp stamp, uint64_t arrival_ns, struct latencies *to) {
     if (to->measuring && stamp.sent_ns) {
         uint64_t read_ns = now_ns(CLOCK_REALTIME);
@@ -32,6 +42,7 @@ static void take_stamp(struct viewer *viewer, struct stamp stamp, uint64_t arriv
         if (viewer->pace == FAST && arrival_ns) samples_add(&to->kernel, arrival_ns - stamp.sent_ns);
     }
     viewer->next_number = stamp.number + 1ull;
+    if (viewer->reply) say_reply(viewer, stamp.number);
 }
 
 /* Bytes begin with the viewer's rest; a new rest is kept of them. */

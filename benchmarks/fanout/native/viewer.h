@@ -10,6 +10,12 @@
 #include "samples.h"
 #include "stamp.h"
 
+/* What a viewer says when it has a frame; the frame's number, as fixed64, is its end. */
+struct reply {
+    char *message;
+    size_t bytes;
+};
+
 enum pace { FAST, SLOW, STOPPED, PACES };
 
 struct viewer {
@@ -21,6 +27,7 @@ struct viewer {
     uint64_t frames, missed;      /* while measuring: stamps seen, numbers left out between them */
     uint64_t next_number;         /* after the newest stamp; 0 before the first */
     double allowance;             /* bytes that a slow viewer may read now */
+    const struct reply *reply; /* NULL: it says nothing about the frames it gets */
     char rest[STAMP_BYTES];       /* the end of what was read: a stamp may be cut in two */
     size_t rest_bytes;
 };

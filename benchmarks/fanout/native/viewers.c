@@ -32,7 +32,7 @@ static const double STOP_BEFORE_S = 1, FIRST_DATA_WITHIN_S = 30;
 static struct {
     int port, viewers, slow, stopped;
     double rate, warm_up, seconds;
-    const char *preamble, *keepalive;
+    const char *preamble, *keepalive, *acknowledgement;
     int processes[MAX_PROCESSES], process_count;
 } wish = {.viewers = 1, .rate = 300e3, .warm_up = 1.5, .seconds = 5};
 
@@ -43,7 +43,9 @@ static int epoll;
 static void usage(void) {
     fprintf(stderr,
             "usage: viewers --port P [--viewers N] [--slow K --rate BYTES/S] [--stopped K] [--warm-up S] [--seconds S]\n"
-            "               [--preamble FILE] [--keepalive FILE: sent each second] [--processes PID,PID...]\n");
+            "               [--preamble FILE] [--keepalive FILE: said each second]\n"
+            "               [--acknowledgement FILE: said by slow ones after each frame, its number in the last 8 bytes]\n"
+            "               [--processes PID,PID...]\n");
     exit(2);
 }
 
@@ -51,7 +53,7 @@ static void read_options(int argc, char **argv) {
     static const struct option options[] = {
         {"port", 1, 0, 'p'},     {"viewers", 1, 0, 'n'},  {"slow", 1, 0, 'l'},      {"rate", 1, 0, 'r'},
         {"stopped", 1, 0, 's'},  {"warm-up", 1, 0, 'w'},  {"seconds", 1, 0, 't'},   {"preamble", 1, 0, 'm'},
-        {"keepalive", 1, 0, 'k'}, {"processes", 1, 0, 'P'}, {0},
+        {"keepalive", 1, 0, 'k'}, {"acknowledgement", 1, 0, 'a'}, {"processes", 1, 0, 'P'}, {0},
     };
     for (int c; (c = getopt_long(argc, argv, "", options, 0)) != -1;) switch (c) {
             case 'p': wish.port = atoi(optarg); break;
@@ -63,6 +65,7 @@ static void read_options(int argc, char **argv) {
             case 't': wish.seconds = atof(optarg); break;
             case 'm': wish.preamble = optarg; break;
             case 'k': wish.keepalive = optarg; break;
+            case 'a': wish.acknowledgement = optarg; break;
             case 'P':
                 for (char *s = strtok(optarg, ","); s && wish.process_count < MAX_PROCESSES; s = strtok(0, ","))
                     wish.processes[wish.process_count++] = atoi(s);
@@ -81,6 +84,9 @@ static void listen_for(struct viewer *viewer, uint32_t events, int operation) {
 static void connect_all(void) {
     size_t preamble_bytes = 0;
     char *preamble = wish.preamble ? read_file(wish.preamble, &preamble_bytes) : NULL;
+    static struct reply acknowledgement;
+    if (wish.acknowledgement)
+        acknowledgement.message = read_file(wish.acknowledgement, &acknowledgement.bytes);
     int fast = wish.viewers - wish.slow - wish.stopped, every = fast > SAMPLED ? fast / SAMPLED : 1;
     for (int i = 0; i < wish.viewers; i++) {
         struct viewer *viewer = &viewers[i];
@@ -88,6 +94,7 @@ static void connect_all(void) {
         viewer->fd = connect_to(wish.port);
         if (preamble && send(viewer->fd, preamble, preamble_bytes, MSG_NOSIGNAL) != (ssize_t)preamble_bytes)
             fail("preamble");
+        if (viewer->pace == SLOW && wish.acknowledgement) viewer->reply = &acknowledgement;
         int place = i - wish.stopped - wish.slow;
         if (viewer->pace == SLOW || (viewer->pace == FAST && place % every == 0 && place / every < SAMPLED))
             viewer_sample(viewer);
