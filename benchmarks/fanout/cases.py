@@ -59,5 +59,5 @@ def full(sizes=None, viewers=None, seconds=4.0, kinds=KINDS):
     return [case for case in plain + odd if case.kind in kinds]
 
 
-def quick(sizes=(60_000,), viewers=(10, 50, 200), seconds=3.0, kinds=("viewers", "stopped-one", "slow-one")):
+def quick(sizes=(60_000,), viewers=(10, 200), seconds=3.0, kinds=("viewers", "stopped-one", "slow-one")):
     return [replace(case, seconds=min(case.seconds, 6.0)) for case in full(sizes, viewers, seconds, kinds)]

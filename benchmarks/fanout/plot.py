@@ -9,7 +9,7 @@ _FONT = "font-family='Helvetica, Arial, sans-serif'"
 # Okabe and Ito's colours, which the colour-blind tell apart; shapes and dashes say the same once more.
 _BLACK, _GREY = "#000000", "#8a8a8a"
 _COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8B6C00"]
-_SHAPES = ["circle", "square", "diamond", "triangle", "down"]
+_SHAPES = ["circle", "square", "diamond", "triangle", "down", "bar"]
 
 
 class Style:
@@ -30,6 +30,7 @@ class Style:
             "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
             "diamond": [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
             "triangle": [(0, -1.2), (1.15, 0.9), (-1.15, 0.9)],
+            "bar": [(-0.6, -1.3), (0.6, -1.3), (0.6, 1.3), (-0.6, 1.3)],
             "down": [(0, 1.2), (1.15, -0.9), (-1.15, -0.9)],
         }[self.shape]
         return f"<polygon points='{' '.join(f'{x + dx * r:.1f},{y + dy * r:.1f}' for dx, dy in corners)}' {paint}/>"
@@ -42,10 +43,10 @@ def styles(names, own="framecast"):
         if name == own:
             chosen[name] = Style(_BLACK, "circle", 3)
         elif name.startswith("floor"):
-            chosen[name] = Style(_GREY, _SHAPES[floors % 5], 1.4, "5 3")
+            chosen[name] = Style(_GREY, _SHAPES[floors % 6], 1.4, "5 3")
             floors += 1
         else:
-            chosen[name] = Style(_COLOURS[others % len(_COLOURS)], _SHAPES[(others + 1) % 5])
+            chosen[name] = Style(_COLOURS[others % len(_COLOURS)], _SHAPES[(others + 1) % 6])
             others += 1
     return chosen
 
