@@ -35,7 +35,7 @@ def parse_arguments():
     measuring.add_argument("--sizes", type=_numbers, help="bytes of a picture: 60000,200000")
     measuring.add_argument("--viewers", type=_numbers, help="1,10,50,200,500,1000")
     measuring.add_argument("--kinds", type=_words, help=",".join(cases.KINDS))
-    measuring.add_argument("--repeat", type=int, help="how often each is measured; medians are shown [2; quick: 1]")
+    measuring.add_argument("--repeat", type=int, help="how often each is measured, odd viewers half as often; medians are shown [2; quick: 1]")
     measuring.add_argument("--seconds", type=float, help="how long each is measured [4; quick: 3]")
     measuring.add_argument("--results", type=pathlib.Path, help="append to this file instead of beginning a new one")
     checking = commands.add_parser("verify", help="check that every frame arrives whole, unaltered, and ever newer")
@@ -71,7 +71,7 @@ def _here(chosen):
 def _rounds(chosen, wanted, repeat):
     """Round robin: whatever else happens on the machine happens to all."""
     for case in wanted:
-        for _ in range(repeat):
+        for _ in range(case.times(repeat)):
             for relay in chosen:
                 if case.measures(relay):
                     yield relay, case

@@ -29,12 +29,14 @@ def _read(files):
     return facts, tables.Results(rows)
 
 
+_ODD = ("stopped-one", "stopped-half", "slow-one", "overload", "scale-up")
+
+
 def _machine(facts, results):
     text = f"{facts['when']}, commit {facts['commit']}: {facts['processor']}, {facts['cores']} cores, "
     text += f"{facts['memory_gb']} GB, Linux {facts['kernel']}, {facts['java']}. "
-    times = {len([r for r in results.rows if r['relay'] == row['relay'] and r['case'] == row['case']]) for row in results.rows}
-    most = max(times)
-    text += "Each was measured once.\n" if most == 1 else f"Medians of {most} measurements, the relays taking turns.\n"
+    text += "Medians, where there are several measurements, with the relays taking turns: "
+    text += f"{results.times('viewers')} of each, {results.times(*_ODD)} where viewers are odd or very many.\n"
     about = {relay.name: relay.about for relay in relays.ALL}
     lines = ["| relay | what it is | version |", "|---|---|---|"]
     for name in results.relays:
@@ -63,8 +65,8 @@ _SECTIONS = [
 def _odd(results):
     sections = [
         ("stopped-one", "One viewer stops reading",
-         "It goes on sending what keeps its session alive: a program that hangs. It stops a second before the "
-         "measuring.", lambda: tables.stopped(results, "stopped-one")),
+         "It goes on sending what keeps its session alive: a program that hangs. It stops when the measuring "
+         "begins, seconds after it began to read.", lambda: tables.stopped(results, "stopped-one")),
         ("stopped-half", "Half of the viewers stop reading", "As above.", lambda: tables.stopped(results, "stopped-half")),
         ("slow-one", "One viewer reads 300 kB a second", "The age of its frames when it has read them.",
          lambda: tables.slow(results)),

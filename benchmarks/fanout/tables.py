@@ -1,5 +1,6 @@
 """The report's tables, in Markdown."""
 import figures
+import relays
 
 FLOOR = "floor-write"
 ENOUGH = 0.97  # below it, the share of what was offered that was delivered stands beside a figure
@@ -10,11 +11,18 @@ class Results:
 
     def __init__(self, rows):
         self.rows = rows
-        self.relays = list(dict.fromkeys(row["relay"] for row in rows))
+        known = [relay.name for relay in relays.ALL]
+        measured = dict.fromkeys(row["relay"] for row in rows)
+        self.relays = [name for name in known if name in measured] + [name for name in measured if name not in known]
 
     def cases(self, kind):
         found = {tuple(sorted(row["case"].items(), key=lambda item: item[0])) for row in self.rows if row["case"]["kind"] == kind}
         return sorted((dict(case) for case in found), key=lambda case: (case["picture_bytes"], case["viewers"]))
+
+    def times(self, *kinds):
+        """How often each case of these kinds was measured: "1", or "2 to 3"."""
+        counts = {len(self._of(row["relay"], row["case"])) for row in self.rows if row["case"]["kind"] in kinds} or {0}
+        return str(max(counts)) if len(counts) == 1 else f"{min(counts)} to {max(counts)}"
 
     def sizes(self):
         return sorted({case["picture_bytes"] for case in self.cases("viewers")})

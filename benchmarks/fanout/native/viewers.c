@@ -1,7 +1,7 @@
 /* Many viewers of one relay, and what they saw.
  *
  * Opens N connections, says the preamble on each (an HTTP request, a Hello, ...), reads and discards. Some read
- * slowly; some read until the measuring is near and then never again, while they go on sending: a program that
+ * slowly; some read until the measuring begins and then never again, while they go on sending: a program that
  * hangs, not one that ended. Of the others some are sampled: their frames' stamps are looked at.
  *
  * Measuring begins --warm-up seconds after the first data and lasts --seconds; at both ends the use that the
@@ -27,7 +27,7 @@
 enum { EVENTS = 256, SAMPLED = 16, CONNECT_GAP_US = 200 };
 enum { TURN_MS = 20 }; /* slow viewers read, and everybody's keepalive is looked after, so often */
 static const size_t ALL = 1 << 24;
-static const double STOP_BEFORE_S = 1, FIRST_DATA_WITHIN_S = 30;
+static const double FIRST_DATA_WITHIN_S = 30;
 
 static struct {
     int port, viewers, slow, stopped;
@@ -135,10 +135,10 @@ static uint64_t bytes_so_far(void) {
     return bytes;
 }
 
-/* ---- phases: no data yet, warming up, (the stopped have stopped), measuring ---- */
+/* ---- phases: no data yet, warming up, measuring ---- */
 static struct {
     uint64_t start_ns, first_data_ns, from_ns;
-    bool stopped, over;
+    bool over;
 } phase;
 
 static void read_usage(struct usage *usage, struct usage *own) {
@@ -149,13 +149,13 @@ static void read_usage(struct usage *usage, struct usage *own) {
 static void stop_some(void) {
     for (int i = 0; i < wish.stopped; i++)
         if (!viewers[i].closed) listen_for(&viewers[i], EPOLLRDHUP, EPOLL_CTL_MOD);
-    phase.stopped = true;
 }
 
 static void begin_measuring(uint64_t now) {
     phase.from_ns = now;
     for (int i = 0; i < wish.viewers; i++) viewers[i].bytes_before = viewers[i].bytes;
     read_usage(result.before, &result.own_before);
+    stop_some();
     result.latencies.measuring = true;
     fprintf(stderr, "measuring\n");
 }
@@ -167,7 +167,6 @@ static bool advance(uint64_t now) {
         return now - phase.start_ns < FIRST_DATA_WITHIN_S * 1e9;
     }
     double warm_s = (now - phase.first_data_ns) / 1e9;
-    if (!phase.stopped && warm_s >= wish.warm_up - STOP_BEFORE_S) stop_some();
     if (!phase.from_ns) {
         if (warm_s >= wish.warm_up) begin_measuring(now);
         return true;
