@@ -1,6 +1,7 @@
 """The relays that are measured: how each is started, and how a frame looks on its wire."""
 import os
 import pathlib
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -82,11 +83,18 @@ def _multipart(payload):
     return head + payload + b"\r\n"
 
 
+def _java_flags(jar):
+    """Those that were made with the jar, its AOT cache among them, or those of the image."""
+    beside = pathlib.Path(jar).with_suffix(".args")
+    file = beside if beside.exists() else ROOT / "docker/image/jvm.args"
+    flags = shlex.split(file.read_text(), comments=True)
+    return flags[: flags.index("-jar")] if "-jar" in flags else flags
+
+
 def framecast(name="framecast", about="this relay, as it comes", jar=JAR, java_options=(), options=()):
     def command(at):
-        java = os.environ.get("FANOUT_JAVA", "java")
-        line = [java, f"@{ROOT}/docker/image/jvm.args", f"-XX:MaxRAM={MEMORY_LIMIT}", *java_options, "-jar", str(jar)]
-        line += ["--listen", f"127.0.0.1:{at.viewer_port}", "--admin", f"127.0.0.1:{at.admin_port}"]
+        line = [os.environ.get("FANOUT_JAVA", "java"), *_java_flags(jar), f"-XX:MaxRAM={MEMORY_LIMIT}", *java_options]
+        line += ["-jar", str(jar), "--listen", f"127.0.0.1:{at.viewer_port}", "--admin", f"127.0.0.1:{at.admin_port}"]
         if at.viewers > 2000:  # the defaults let in 4096, and 2048 of one address
             line += ["--max-sessions", str(at.viewers + 100), "--max-sessions-per-address", str(at.viewers + 100)]
         return line + list(options)

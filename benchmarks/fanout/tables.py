@@ -184,14 +184,14 @@ def scale_up(results):
 
 def ahead(results, own="framecast"):
     """Where one that others use is better than ours, with its figures: nothing is left out because it is unwelcome."""
-    lines = []
+    lines, others = [], {relay.name for relay in relays.ALL if relay.program}
     for case in results.cases("viewers"):
         ours = results.of(own, case)
         if not ours:
             continue
         for relay in results.relays:
             f = results.of(relay, case)
-            if relay.startswith(("floor", own)) or not f or f["delivered"] < min(ENOUGH, ours["delivered"]):
+            if relay not in others or not f or f["delivered"] < min(ENOUGH, ours["delivered"]):
                 continue
             better = [f"{what} {_short(f[key])} against {_short(ours[key])}{unit}"
                       for key, what, unit in (("cpu_per_gb", "CPU", " s/GB"), ("p50", "p50", " ms"), ("p99", "p99", " ms"))
