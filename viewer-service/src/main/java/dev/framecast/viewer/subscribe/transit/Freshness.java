@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>asks the relay for a window when frames queue on the way, and acknowledges each frame until
  *       that is over ({@link WindowRule}). While nothing queues there is no acknowledgement;
- *   <li>passes over a late picture when the next one is here already: after a stop of ours, the
+ *   <li>passes over late pictures when the next ones are here already: after a stop of ours, the
  *       sockets hold pictures that nobody wants any more.
  * </ul>
  *
@@ -28,12 +28,16 @@ public final class Freshness {
     int bytes() throws IOException;
   }
 
+  /** What the relay's socket still holds follows what ours held, with a breath between at most. */
+  private static final long BURST_US = 100_000;
+
   private final boolean newest;
   private final int fixedWindow;
   private final long joinedUs;
   private final WindowRule rule;
   private int window;
   private int asked;
+  private long burstEndsUs;
 
   /**
    * For one session.
@@ -54,7 +58,7 @@ public final class Freshness {
    * Takes note of a frame.
    *
    * @param nowUs on the relay's clock
-   * @return whether it is to be passed over, because it is late and the next one is here
+   * @return whether it is to be passed over, because it is late and the next one is at hand
    */
   public boolean arrived(Frame frame, long nowUs, Unread unread) throws IOException {
     if (!newest) {
@@ -67,7 +71,7 @@ public final class Freshness {
     long relayedUs = Math.max(frame.getRelayedUs(), joinedUs);
     long transitUs = nowUs - relayedUs;
     boolean standsAlone = standsAlone(frame.getCodec());
-    if (standsAlone && rule.isLate(transitUs) && unread.bytes() >= frame.getPayload().size()) {
+    if (standsAlone && rule.isLate(transitUs) && isFollowed(frame, nowUs, unread)) {
       return true;
     }
     if (fixedWindow == 0) {
@@ -87,6 +91,13 @@ public final class Freshness {
       asked = window;
     }
     return ack.build();
+  }
+
+  private boolean isFollowed(Frame frame, long nowUs, Unread unread) throws IOException {
+    if (unread.bytes() >= frame.getPayload().size()) {
+      burstEndsUs = nowUs + BURST_US;
+    }
+    return nowUs < burstEndsUs;
   }
 
   private static boolean standsAlone(Codec codec) {

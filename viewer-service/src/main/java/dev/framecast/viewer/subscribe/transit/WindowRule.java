@@ -146,9 +146,18 @@ final class WindowRule {
       change(UNLIMITED, nowUs);
     } else if (window > narrowest() && nowUs >= measureAtUs) {
       change(narrowest(), nowUs);
+    } else if (isFull(nowUs)) {
+      change(window, nowUs);
     } else {
       widen(nowUs);
     }
+  }
+
+  /** Whether one frame takes four fifths of the time to the next: a second would be late. */
+  private boolean isFull(long nowUs) {
+    return window == 1
+        && shortestInRoundUs > LATE_US
+        && 5 * shortestInRoundUs > 4 * intervalUs(nowUs);
   }
 
   /** By Little's law, as many frames are on the way as come while one makes its way and back. */

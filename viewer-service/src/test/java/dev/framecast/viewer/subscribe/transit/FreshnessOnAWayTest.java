@@ -18,14 +18,11 @@ class FreshnessOnAWayTest {
   }
 
   @Test
-  void onASlowWayPicturesAreNeverOlderThanTwoFramesNeed() throws Exception {
+  void onASlowWayEachPictureHasTheWayToItself() throws Exception {
     SimulatedWay way = new SimulatedWay(200 * MILLIS, 5 * MILLIS).pass(3);
     way.pass(120);
-    assertThat(way.longestTransitUs()).isLessThan(450 * MILLIS);
+    assertThat(way.longestTransitUs()).isLessThan(250 * MILLIS);
     assertThat(way.arrivals).hasSizeGreaterThan(4 * 120);
-    assertThat(way.arrivals.stream().filter(each -> each.transitUs() < 250 * MILLIS).count())
-        .as("most have the way to themselves")
-        .isGreaterThan(way.arrivals.size() * 9L / 10);
   }
 
   @Test

@@ -21,9 +21,17 @@ class FreshnessTest {
   @Test
   void aLatePictureIsPassedOverWhenTheNextIsHere() throws IOException {
     arrives(newest, JOINED_US, 2_000, 0);
-    assertThat(arrives(newest, JOINED_US + 33_000, 3_000_000, PAYLOAD_BYTES)).isTrue();
-    assertThat(arrives(newest, JOINED_US + 66_000, 3_000_000, PAYLOAD_BYTES - 1)).isFalse();
-    assertThat(arrives(newest, JOINED_US + 99_000, 50_000, PAYLOAD_BYTES)).isFalse();
+    assertThat(arrives(newest, JOINED_US + 33_000, 3_000_000, PAYLOAD_BYTES - 1)).isFalse();
+    assertThat(arrives(newest, JOINED_US + 66_000, 3_000_000, PAYLOAD_BYTES)).isTrue();
+    assertThat(arrives(newest, JOINED_US + 3_066_000, 50_000, PAYLOAD_BYTES)).isFalse();
+  }
+
+  @Test
+  void latePicturesThatFollowAtOnceArePassedOverToo() throws IOException {
+    arrives(newest, JOINED_US, 2_000, 0);
+    arrives(newest, JOINED_US + 33_000, 3_000_000, PAYLOAD_BYTES);
+    assertThat(arrives(newest, JOINED_US + 66_000, 2_970_000, 0)).isTrue();
+    assertThat(arrives(newest, JOINED_US + 99_000, 3_100_000, 0)).isFalse();
   }
 
   @Test
