@@ -35,9 +35,7 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
   @Override
   void said(Envelope envelope) throws WireException {
     switch (envelope.getBodyCase()) {
-      case ACK ->
-          outbox.acknowledged(
-              envelope.getAck().getEpoch(), envelope.getAck().getSequence(), connection().nowUs());
+      case ACK -> outbox.acknowledged(envelope.getAck(), connection().nowUs());
       case REPORT ->
           reportedAge =
               new ReportedAge(

@@ -1,5 +1,6 @@
 package dev.framecast.relay.stream.outbox;
 
+import dev.framecast.wire.v1.Ack;
 import dev.framecast.wire.v1.DropReason;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -121,9 +122,9 @@ public final class Outbox {
     }
   }
 
-  /** The viewer has taken this frame and all before it. */
-  public void acknowledged(long epoch, long sequence, long nowUs) {
-    acks.acknowledged(epoch, sequence);
+  /** The viewer has taken the named frame and all before it, and may wish another window. */
+  public void acknowledged(Ack ack, long nowUs) {
+    acks.acknowledged(ack);
     pump(nowUs);
   }
 
