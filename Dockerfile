@@ -61,7 +61,7 @@ RUN sh /debian-root.sh /capture /base libturbojpeg0
 FROM scratch AS base
 COPY --from=debian /base /
 COPY --from=java /opt/runtime /opt/java
-COPY docker/image/jvm.args docker/image/image.args /app/
+COPY docker/image/jvm.args docker/image/image.args docker/image/relay.args /app/
 ENV PATH=/opt/java/bin:/usr/bin:/bin LANG=C.UTF-8 LD_LIBRARY_PATH=/app/native
 WORKDIR /app
 
@@ -81,7 +81,7 @@ EXPOSE 7400
 # A check costs the engine some 50 ms of CPU, so they are sparse, except here: the others wait for this one.
 HEALTHCHECK --interval=2s --timeout=3s --start-period=20s --retries=3 \
     CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:7401/health"]
-ENTRYPOINT ["java", "@/app/jvm.args", "@/app/image.args", "-XX:AOTCache=/app/relay-service.aot", "-jar", "/app/relay-service.jar"]
+ENTRYPOINT ["java", "@/app/jvm.args", "@/app/relay.args", "@/app/image.args", "-XX:AOTCache=/app/relay-service.aot", "-jar", "/app/relay-service.jar"]
 
 FROM base AS capture-service
 COPY --from=debian /capture /

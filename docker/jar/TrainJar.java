@@ -14,7 +14,8 @@ import java.util.concurrent.TimeoutException;
  * that the images use.
  *
  * <p>{@code java TrainJar.java HOME FLAGS JAR READY ARGUMENT...}: HOME is the JDK that trains where
- * the one that runs this is too old, FLAGS the argument file with the JVM's flags, READY a piece of the line that the service logs when it is up. It is started with the
+ * the one that runs this is too old, FLAGS the argument file with the JVM's flags (beside it
+ * may lie one for this service, SERVICE.args), READY a piece of the line that the service logs when it is up. It is started with the
  * arguments, and stopped when it has logged that line; Java writes down on its way out which classes
  * it loaded and linked. Maven runs this at {@code package} (not with {@code -Dexec.skip}).
  *
@@ -39,12 +40,10 @@ final class TrainJar {
     Path mine = Path.of(System.getProperty("java.home"));
     this.java = (isTooOld ? home : mine).resolve("bin").resolve("java");
     this.flags = new ArrayList<>(SILENT);
-    for (String line : Files.readAllLines(flags)) {
-      if (line.startsWith("-")) {
-        this.flags.add(line.strip());
-      }
-    }
     this.jar = jar.toAbsolutePath();
+    addFlags(flags);
+    String service = jar.getFileName().toString().replaceFirst("-.*", "");
+    addFlags(flags.resolveSibling(service + ".args"));
     this.cache = beside(".aot");
   }
 
@@ -58,6 +57,15 @@ final class TrainJar {
       System.err.println(training.jar + " gets no AOT cache: " + failed.getMessage());
     }
     training.writeArguments();
+  }
+
+  private void addFlags(Path file) throws IOException {
+    if (Files.exists(file)) {
+      Files.readAllLines(file).stream()
+          .filter(line -> line.startsWith("-"))
+          .map(String::strip)
+          .forEach(flags::add);
+    }
   }
 
   private void run(String ready, List<String> arguments)
