@@ -51,6 +51,11 @@ public final class MessageReader {
     return Envelopes.parse(ByteBuffer.wrap(message));
   }
 
+  /** Bytes that have come and were not read; asks the stream, and never blocks. */
+  public int unreadBytes() throws IOException {
+    return in.available();
+  }
+
   private int readLength() throws IOException {
     while (true) {
       int next = in.read();

@@ -2,22 +2,22 @@ package dev.framecast.wire.clock;
 
 /**
  * How far the relay's clock is ahead of ours, from four-timestamp probes (RFC 5905 section 8):
- * offset = ((t2-t1) + (t3-t4)) / 2, round trip = (t4-t1) - (t3-t2). Of the last eight probes the
- * one with the shortest round trip counts (RFC 5905 section 10), because queues only ever lengthen
- * a trip; the error is at most half that round trip.
+ * offset = ((t2-t1) + (t3-t4)) / 2, round trip = (t4-t1) - (t3-t2). The probe with the shortest
+ * round trip counts, because queues only ever lengthen a trip, until its age makes it worse than a
+ * newer one (RFC 5905 section 10: half the round trip, and what the clocks may have drifted apart
+ * since); its error is at most that sum. A queue of seconds on a slow link does not move it.
  *
  * <p>Thread-safe: one thread adds probes, any reads.
  */
 public final class ClockOffset {
-  private static final int WINDOW = 8;
+  /** Two clocks drift apart by at most 100 microseconds a second, if neither is a bad one. */
+  private static final long DRIFT_PARTS = 10_000;
 
-  private final long[] offsetsUs = new long[WINDOW];
-  private final long[] roundTripsUs = new long[WINDOW];
-  private int probes;
   private volatile Estimate best = new Estimate(0, Long.MAX_VALUE);
+  private long bestAtUs;
 
   /**
-   * The best probe of the window.
+   * The best probe.
    *
    * @param offsetUs the relay's clock minus ours, microseconds
    * @param roundTripUs its round trip, microseconds; {@code Long.MAX_VALUE} before the first probe
@@ -37,17 +37,11 @@ public final class ClockOffset {
     if (roundTripUs < 0 || t4Us < t1Us || t3Us < t2Us) {
       return;
     }
-    int slot = probes % WINDOW;
-    offsetsUs[slot] = ((t2Us - t1Us) + (t3Us - t4Us)) / 2;
-    roundTripsUs[slot] = roundTripUs;
-    probes++;
-    int bestSlot = 0;
-    for (int i = 1; i < Math.min(probes, WINDOW); i++) {
-      if (roundTripsUs[i] < roundTripsUs[bestSlot]) {
-        bestSlot = i;
-      }
+    long driftedUs = (t4Us - bestAtUs) / DRIFT_PARTS;
+    if (roundTripUs / 2 <= best.roundTripUs() / 2 + driftedUs) {
+      best = new Estimate(((t2Us - t1Us) + (t3Us - t4Us)) / 2, roundTripUs);
+      bestAtUs = t4Us;
     }
-    best = new Estimate(offsetsUs[bestSlot], roundTripsUs[bestSlot]);
   }
 
   /** The current estimate. */

@@ -109,6 +109,11 @@ public final class PeerSession implements AutoCloseable {
     }
   }
 
+  /** Bytes that are here behind the last message received; on the thread that receives. */
+  public int unreadBytes() throws IOException {
+    return reader.unreadBytes();
+  }
+
   /** Sends one message that is not a frame. */
   public void send(Envelope envelope) throws IOException {
     write(Envelopes.delimited(envelope));

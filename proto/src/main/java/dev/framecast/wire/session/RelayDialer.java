@@ -27,9 +27,6 @@ import java.nio.channels.SocketChannel;
  * @param clock our clock
  */
 public record RelayDialer(String host, int port, MicrosClock clock) {
-  /** Leaves the receive buffer to the system. */
-  public static final int SYSTEM_BUFFER = 0;
-
   private static final int READ_BUFFER_BYTES = 64 << 10;
 
   /**
@@ -40,17 +37,6 @@ public record RelayDialer(String host, int port, MicrosClock clock) {
    * @throws IOException when it cannot be reached, or does not answer within 2 s
    */
   public PeerSession dial(Hello hello) throws IOException {
-    return dial(hello, SYSTEM_BUFFER);
-  }
-
-  /**
-   * As {@link #dial(Hello)}, with a bound on what the kernel keeps for us: whatever lies there is
-   * older than what the relay could send instead.
-   *
-   * @param receiveBufferBytes SO_RCVBUF, set before connecting because it decides the TCP window;
-   *     or {@link #SYSTEM_BUFFER}
-   */
-  public PeerSession dial(Hello hello, int receiveBufferBytes) throws IOException {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
       throw new UnknownHostException("relay host '" + host + "' cannot be resolved");
@@ -58,9 +44,6 @@ public record RelayDialer(String host, int port, MicrosClock clock) {
     SocketChannel channel = SocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      if (receiveBufferBytes != SYSTEM_BUFFER) {
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
-      }
       channel.socket().connect(address, Protocol.HANDSHAKE_TIMEOUT_MILLIS);
       channel.socket().setSoTimeout(Protocol.HANDSHAKE_TIMEOUT_MILLIS);
       return shake(channel, hello.toBuilder().setProtocolVersion(Protocol.VERSION).build());

@@ -56,4 +56,15 @@ class ClockOffsetTest {
     }
     assertThat(offset.estimate().offsetUs()).isEqualTo(2_000_000);
   }
+
+  @Test
+  void isNotMovedByAMinuteOfQueuesOnTheWayBack() {
+    var offset = new ClockOffset();
+    offset.add(0, 1_000_400, 1_000_400, 1_000);
+    for (int second = 1; second <= 60; second++) {
+      long t1 = second * 1_000_000L;
+      offset.add(t1, t1 + 1_000_400, t1 + 1_000_400, t1 + 50_000 + second * 10_000);
+    }
+    assertThat(offset.estimate()).isEqualTo(new ClockOffset.Estimate(999_900, 1_000));
+  }
 }

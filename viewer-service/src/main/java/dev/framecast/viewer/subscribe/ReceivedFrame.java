@@ -8,7 +8,7 @@ import dev.framecast.wire.v1.Frame;
  * @param frame header and payload, its checksum verified
  * @param receivedUs when its last byte was here, on the relay's clock, microseconds
  * @param droppedBefore how many frames between this and the last delivered one of the same epoch
- *     never came or were corrupt; 0 for the first of an epoch
+ *     never came, were corrupt or passed over; 0 for the first of an epoch
  */
 public record ReceivedFrame(Frame frame, long receivedUs, long droppedBefore) {
   /** The {@link #ageUs} of a frame that carries no capture time. */

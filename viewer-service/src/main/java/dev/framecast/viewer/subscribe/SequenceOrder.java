@@ -47,7 +47,7 @@ final class SequenceOrder {
   }
 
   /** The frame asked about last did not go to the sink. */
-  void corrupt() {
+  void withheld() {
     undelivered++;
   }
 }

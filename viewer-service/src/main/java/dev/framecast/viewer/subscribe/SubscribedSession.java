@@ -1,6 +1,7 @@
 package dev.framecast.viewer.subscribe;
 
 import dev.framecast.runtime.ThrottledLog;
+import dev.framecast.viewer.subscribe.transit.Freshness;
 import dev.framecast.wire.PayloadChecksum;
 import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.v1.Ack;
@@ -20,8 +21,30 @@ record SubscribedSession(
     SubscriptionListener listener,
     SequenceOrder order,
     Books books,
-    ThrottledLog trouble) {
+    ThrottledLog trouble,
+    Freshness freshness) {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+
+  SubscribedSession(
+      PeerSession session,
+      Subscription subscription,
+      SubscriptionListener listener,
+      SequenceOrder order,
+      Books books,
+      ThrottledLog trouble) {
+    this(
+        session,
+        subscription,
+        listener,
+        order,
+        books,
+        trouble,
+        new Freshness(
+            subscription.delivery(),
+            subscription.window(),
+            session.welcome().getRelayClockUs(),
+            session.roundTripUs()));
+  }
 
   /** Blocks until the session has ended; why, in one sentence. */
   String follow() {
@@ -54,28 +77,31 @@ record SubscribedSession(
   private void takeFrame(Frame frame) throws IOException {
     long receivedUs = session.relayNowUs();
     books.received(frame.getPayload().size());
+    boolean outdated = freshness.arrived(frame, receivedUs, session::unreadBytes);
     long missing = order.missingBefore(frame);
     if (missing == SequenceOrder.OUT_OF_ORDER) {
       books.dropped(DropReason.DROP_REASON_OUT_OF_ORDER);
     } else {
       books.missing(missing);
-      if (PayloadChecksum.matches(frame)) {
+      if (outdated) {
+        withhold(DropReason.DROP_REASON_TOO_OLD);
+      } else if (PayloadChecksum.matches(frame)) {
         listener.frame(new ReceivedFrame(frame, receivedUs, order.undelivered()));
         order.delivered();
       } else {
-        order.corrupt();
-        books.dropped(DropReason.DROP_REASON_CORRUPT);
+        withhold(DropReason.DROP_REASON_CORRUPT);
         trouble.warn(subscription.label() + ": a frame's checksum is wrong; it is not shown");
       }
     }
-    if (subscription.window() > 0) {
-      session.send(ack(frame));
+    Ack ack = freshness.answerTo(frame);
+    if (ack != null) {
+      session.send(Envelope.newBuilder().setAck(ack).build());
     }
   }
 
-  private static Envelope ack(Frame frame) {
-    Ack ack = Ack.newBuilder().setEpoch(frame.getEpoch()).setSequence(frame.getSequence()).build();
-    return Envelope.newBuilder().setAck(ack).build();
+  private void withhold(DropReason reason) {
+    order.withheld();
+    books.dropped(reason);
   }
 
   private void report() {

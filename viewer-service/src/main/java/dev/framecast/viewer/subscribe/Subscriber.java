@@ -6,7 +6,6 @@ import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.session.RelayDialer;
-import dev.framecast.wire.v1.Delivery;
 import dev.framecast.wire.v1.DropReason;
 import dev.framecast.wire.v1.GoodbyeCode;
 import java.io.IOException;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Subscriber implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final Reconnect RECONNECT = Reconnect.toRelay();
-  private static final int NEWEST_RECEIVE_BUFFER_BYTES = 256 << 10;
   private static final Duration SHORT_SESSION = Duration.ofSeconds(5);
   private static final Duration AFTER_REFUSAL = Duration.ofSeconds(15);
   private static final Duration AFTER_LOSS = Duration.ofMillis(100);
@@ -185,7 +183,7 @@ public final class Subscriber implements AutoCloseable {
 
   private PeerSession dial() throws IOException, InterruptedException {
     try {
-      return dialer.dial(subscription.hello(agent, token.get()), receiveBufferBytes());
+      return dialer.dial(subscription.hello(agent, token.get()));
     } catch (WireException refusal) {
       if (!stopped && isLasting(refusal.code())) {
         trouble.warn(label() + ": relay " + relay() + " refused: " + refusal.getMessage());
@@ -213,12 +211,6 @@ public final class Subscriber implements AutoCloseable {
           true;
       default -> false;
     };
-  }
-
-  private int receiveBufferBytes() {
-    return subscription.delivery() == Delivery.DELIVERY_NEWEST
-        ? NEWEST_RECEIVE_BUFFER_BYTES
-        : RelayDialer.SYSTEM_BUFFER;
   }
 
   private static void pause(Duration about) throws InterruptedException {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param delivery newest frame wins, or every frame in order
  * @param maxFps at most so many frames per second; 0: all
  * @param maxAgeMillis a frame older than this is not sent; 0: no bound
- * @param window frames that may be unacknowledged; 0: as many as the sockets take
+ * @param window frames that may be unacknowledged; 0: as many as the sockets take, and with NEWEST
+ *     fewer while pictures queue on the way
  */
 public record Subscription(
     @Nullable StreamName stream, Delivery delivery, float maxFps, int maxAgeMillis, int window) {

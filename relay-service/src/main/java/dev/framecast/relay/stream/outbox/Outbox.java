@@ -1,5 +1,6 @@
 package dev.framecast.relay.stream.outbox;
 
+import dev.framecast.wire.v1.Ack;
 import dev.framecast.wire.v1.DropReason;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -95,17 +96,19 @@ public final class Outbox {
     }
     pumping = true;
     while (writingBytes == 0 && !waiting.isEmpty() && acks.hasRoom() && exit.isClear()) {
-      SharedFrame frame = take();
+      SharedFrame frame = waiting.element();
       if (isTooOld(frame, nowUs)) {
-        frame.release();
+        take().release();
         books.drop(DropReason.DROP_REASON_TOO_OLD, 1);
         dropUndecodable();
         continue;
       }
+      if (!exit.write(frame)) {
+        break;
+      }
       writingBytes = frame.bytes();
       acks.sent(frame.header());
-      exit.write(frame);
-      frame.release();
+      take().release();
       finishIfClear();
     }
     pumping = false;
@@ -119,9 +122,9 @@ public final class Outbox {
     }
   }
 
-  /** The viewer has taken this frame and all before it. */
-  public void acknowledged(long epoch, long sequence, long nowUs) {
-    acks.acknowledged(epoch, sequence);
+  /** The viewer has taken the named frame and all before it, and may wish another window. */
+  public void acknowledged(Ack ack, long nowUs) {
+    acks.acknowledged(ack);
     pump(nowUs);
   }
 

@@ -10,7 +10,7 @@ import dev.framecast.wire.v1.Hello;
  * @param every whether each frame is wanted, else the newest
  * @param maxFps frames per second at most; 0: all
  * @param maxAgeUs a frame older than this is not sent, microseconds; 0: no bound
- * @param window frames that may be unacknowledged; 0: as many as the socket takes
+ * @param window frames that may be unacknowledged at first; 0: as many as the socket takes
  */
 public record Wishes(boolean every, float maxFps, long maxAgeUs, int window) {
   /** The largest window kept account of; a larger wish is cut to it. */
@@ -36,8 +36,12 @@ public record Wishes(boolean every, float maxFps, long maxAgeUs, int window) {
       throw wrong("max_fps must be 0 or more frames per second");
     }
     long maxAgeUs = Integer.toUnsignedLong(hello.getMaxAgeMs()) * 1_000;
-    int window = (int) Math.min(Integer.toUnsignedLong(hello.getWindow()), MAX_WINDOW);
-    return new Wishes(every, maxFps, maxAgeUs, window);
+    return new Wishes(every, maxFps, maxAgeUs, window(hello.getWindow()));
+  }
+
+  /** The window for a viewer that asks for this many frames, an unsigned number. */
+  static int window(int asked) {
+    return (int) Math.min(Integer.toUnsignedLong(asked), MAX_WINDOW);
   }
 
   private static WireException wrong(String sentence) {

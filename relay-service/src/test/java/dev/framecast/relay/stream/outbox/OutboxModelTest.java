@@ -2,6 +2,7 @@ package dev.framecast.relay.stream.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framecast.wire.v1.Ack;
 import dev.framecast.wire.v1.Codec;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ class OutboxModelTest {
         case 0 -> exit.open(false);
         case 1 -> exit.open(true);
         case 2, 3 -> exit.drain();
-        case 4 -> outbox.acknowledged(1, random.nextLong(sequence + 1), nowUs);
+        case 4 -> outbox.acknowledged(ack(random, sequence), nowUs);
         case 5 -> outbox.missed(random.nextInt(2));
         case 6 -> outbox.pump(nowUs);
         default -> {
@@ -85,6 +86,14 @@ class OutboxModelTest {
             1 + random.nextInt(600));
     frames.add(frame);
     return frame;
+  }
+
+  private static Ack ack(Random random, long sequence) {
+    Ack.Builder ack = Ack.newBuilder().setEpoch(1).setSequence(random.nextLong(sequence + 1));
+    if (random.nextInt(3) == 0) {
+      ack.setWindow(random.nextInt(6));
+    }
+    return ack.build();
   }
 
   private static Wishes wishes(Random random) {

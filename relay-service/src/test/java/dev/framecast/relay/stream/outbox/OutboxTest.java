@@ -142,32 +142,6 @@ class OutboxTest {
   }
 
   @Test
-  void atMostAWindowOfFramesIsUnacknowledged() {
-    Outbox outbox = outbox(new Wishes(false, 0, 0, 2));
-    for (int i = 0; i < 5; i++) {
-      give(outbox, picture(i));
-    }
-    assertThat(exit.sequences()).containsExactly(0L, 1L);
-    outbox.acknowledged(1, 0, 0);
-    assertThat(exit.sequences()).containsExactly(0L, 1L, 4L);
-    outbox.acknowledged(1, 4, 0);
-    give(outbox, picture(5));
-    give(outbox, picture(6));
-    give(outbox, picture(7));
-    assertThat(exit.sequences()).containsExactly(0L, 1L, 4L, 5L, 6L);
-  }
-
-  @Test
-  void anyAcknowledgementFreesFramesWithoutANumber() {
-    Outbox outbox = outbox(new Wishes(false, 0, 0, 1));
-    give(outbox, picture(-1));
-    give(outbox, picture(-1));
-    assertThat(exit.written).hasSize(1);
-    outbox.acknowledged(1, 0, 0);
-    assertThat(exit.written).hasSize(2);
-  }
-
-  @Test
   void closingDropsWhatWaitsAndWhatIsBeingWritten() {
     Outbox outbox = outbox(EVERY);
     exit.open(false);
