@@ -35,7 +35,8 @@ def parse_arguments():
     measuring.add_argument("--sizes", type=_numbers, help="bytes of a picture: 60000,200000")
     measuring.add_argument("--viewers", type=_numbers, help="1,10,50,200,500,1000")
     measuring.add_argument("--kinds", type=_words, help=",".join(cases.KINDS))
-    measuring.add_argument("--repeat", type=int, help="how often each is measured, odd viewers half as often; medians are shown [2; quick: 1]")
+    measuring.add_argument("--repeat", type=int, 
+                           help="how often each is measured, odd viewers half as often; medians are shown [2; quick: 1]")
     measuring.add_argument("--seconds", type=float, help="how long each is measured [4; quick: 3]")
     measuring.add_argument("--results", type=pathlib.Path, help="append to this file instead of beginning a new one")
     checking = commands.add_parser("verify", help="check that every frame arrives whole, unaltered, and ever newer")
@@ -78,8 +79,9 @@ def _rounds(chosen, wanted, repeat):
 
 
 def measure(wish):
-    wanted, chosen = _chosen_cases(wish), _here(relays.choose(wish.relays, wish.variant))
+    wanted, chosen = _chosen_cases(wish), relays.choose(wish.relays, wish.variant)
     machine.enter_own_network()
+    chosen = _here(chosen)
     RESULTS.mkdir(exist_ok=True)
     file = wish.results or RESULTS / time.strftime("%Y-%m-%d-%H%M%S.jsonl")
     everything = list(_rounds(chosen, wanted, wish.repeat or (1 if wish.quick else 2)))
@@ -110,12 +112,14 @@ def main():
         elif wish.command == "report":
             report.write(wish.files)
         else:
-            chosen = _here(relays.choose(wish.relays or verify.DEFAULT, wish.variant))
+            chosen = relays.choose(wish.relays or verify.DEFAULT, wish.variant)
             machine.enter_own_network()
-            sys.exit(verify.run(chosen, wish.seconds))
+            sys.exit(verify.run(_here(chosen), wish.seconds))
     except KeyboardInterrupt:
         sys.exit(130)
-    except (ValueError, FileNotFoundError) as mistake:
+    except FileNotFoundError as mistake:
+        sys.exit(f"fanout: there is no file {mistake.filename}")
+    except ValueError as mistake:
         sys.exit(f"fanout: {mistake}")
 
 

@@ -59,7 +59,8 @@ def line(row):
     if "failed" in row:
         return f"failed: {row['failed']}"
     f = of(row)
-    text = f"{f['cpu_per_gb']:.3f} CPU s/GB, p50 {_ms(f['p50'])}, p99 {_ms(f['p99'])}, {100 * f['delivered']:.0f} % of what was offered"
+    text = f"{f['cpu_per_gb']:.3f} CPU s/GB, p50 {_ms(f['p50'])}, p99 {_ms(f['p99'])}, "
+    text += f"{100 * f['delivered']:.0f} % of what was offered"
     if f["slow_p50"] is not None:
         text += f", slow one's age p50 {_ms(f['slow_p50'])}, max {_ms(f['slow_max'])}"
     if row["stopped_kernel_bytes"]:

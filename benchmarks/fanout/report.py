@@ -107,7 +107,9 @@ def _plots(results):
         ("fanout-cpu", "CPU time by number of viewers", "CPU seconds per GB delivered", "cpu_per_gb"),
     ]
     for name, title, unit, key in wanted:
-        panels = [(f"{tables.kilobytes(size)} at 30 frames a second", _series(results, size, key)) for size in results.sizes()]
+        panels = []
+        for size in results.sizes():
+            panels.append((f"{tables.kilobytes(size)} at 30 frames a second", _series(results, size, key)))
         yield IMAGES / f"{name}.svg", plot.draw(title, unit, panels)
 
 

@@ -16,7 +16,7 @@ class Results:
         self.relays = [name for name in known if name in measured] + [name for name in measured if name not in known]
 
     def cases(self, kind):
-        found = {tuple(sorted(row["case"].items(), key=lambda item: item[0])) for row in self.rows if row["case"]["kind"] == kind}
+        found = {tuple(row["case"].items()) for row in self.rows if row["case"]["kind"] == kind}
         return sorted((dict(case) for case in found), key=lambda case: (case["picture_bytes"], case["viewers"]))
 
     def times(self, *kinds):
@@ -197,5 +197,6 @@ def ahead(results, own="framecast"):
                       for key, what, unit in (("cpu_per_gb", "CPU", " s/GB"), ("p50", "p50", " ms"), ("p99", "p99", " ms"))
                       if f[key] is not None and ours[key] is not None and f[key] < ours[key]]
             if better:
-                lines.append(f"- {relay}, {kilobytes(case['picture_bytes'])}, {case['viewers']:,} viewers: {', '.join(better)}")
+                place = f"{kilobytes(case['picture_bytes'])}, {case['viewers']:,} viewers"
+                lines.append(f"- {relay}, {place}: {', '.join(better)}")
     return "\n".join(lines) + "\n" if lines else "In nothing of CPU, p50 and p99 of the tables above.\n"

@@ -78,7 +78,9 @@ void *mmap(void *at, size_t bytes, int protection, int flags, int fd, off_t offs
     if (!real) real = dlsym(RTLD_NEXT, "mmap");
     if (fd < 0 || fd != camera.fd) return real(at, bytes, protection, flags, fd, offset);
     void *memory = real(0, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory != MAP_FAILED) memcpy(camera.buffers[offset / camera.buffer_bytes] = memory, camera.picture, camera.picture_bytes);
+    if (memory == MAP_FAILED) return memory;
+    camera.buffers[offset / camera.buffer_bytes] = memory;
+    memcpy(memory, camera.picture, camera.picture_bytes);
     return memory;
 }
 
