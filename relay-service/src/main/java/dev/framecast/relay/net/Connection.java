@@ -107,8 +107,8 @@ final class Connection {
   }
 
   /** The socket as frames see it; {@code clear} is run when it takes again what it refused. */
-  ViewerSocket viewerSocket(Runnable clear) {
-    return transport.viewer(channel, clear, () -> send(Envelopes.ping(nowUs())));
+  ViewerSocket viewerSocket(boolean exchangeable, Runnable clear) {
+    return transport.viewer(channel, exchangeable, clear, () -> send(Envelopes.ping(nowUs())));
   }
 
   /** Reads from the socket, or leaves what comes to the kernel. */

@@ -27,7 +27,7 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
   ViewerSession(Connection connection, ConnectionHandler handler, Wishes wishes) {
     super(connection);
     this.handler = handler;
-    this.socket = connection.viewerSocket(this::pump);
+    this.socket = connection.viewerSocket(!wishes.every(), this::pump);
     this.outbox = new Outbox(wishes, this, connection.desk().limits().maxQueueBytes());
     connection.desk().count(Guest.VIEWER, 1);
   }

@@ -54,10 +54,15 @@ final class RelayFixture implements AutoCloseable {
   }
 
   Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", server.port());
+    Socket socket = new Socket();
+    connect(socket);
+    return socket;
+  }
+
+  void connect(Socket socket) throws IOException {
+    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
     socket.setSoTimeout(10_000);
     socket.setTcpNoDelay(true);
-    return socket;
   }
 
   @Override

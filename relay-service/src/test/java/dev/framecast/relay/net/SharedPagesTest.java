@@ -90,6 +90,25 @@ class SharedPagesTest {
     }
   }
 
+  @Test
+  void aViewerWhoseBufferIsSmallerThanAFrameIsServed() throws Exception {
+    try (RelayFixture relay = new RelayFixture(PATIENT, AccessTokens.none());
+        PeerSession publisher = relay.publish("cam");
+        Watching quick = new Watching(relay.dial(everyFrame("cam")));
+        Socket small = new Socket()) {
+      small.setReceiveBufferSize(8_192);
+      relay.connect(small);
+      greet(small);
+      await().until(() -> relay.directory.figures(Duration.ofSeconds(5)).get(0).viewers() == 2);
+      for (int i = 0; i < FRAMES; i++) {
+        publisher.sendFrame(header(i), payload(i, 200_000));
+      }
+      quick.awaitFrames(FRAMES);
+      List<Frame> seen = readToTheNewest(new ByteArrayOutputStream(), small.getInputStream());
+      assertThat(seen).hasSizeLessThanOrEqualTo(4);
+    }
+  }
+
   private static int size(long sequence) {
     return SIZES[(int) (sequence % SIZES.length)];
   }
@@ -125,10 +144,14 @@ class SharedPagesTest {
 
   private static Socket hello(RelayFixture relay) throws IOException {
     Socket socket = relay.connect();
+    greet(socket);
+    return socket;
+  }
+
+  private static void greet(Socket socket) throws IOException {
     var delimited = Envelopes.delimited(Envelope.newBuilder().setHello(viewer("cam")).build());
     byte[] bytes = new byte[delimited.remaining()];
     delimited.get(bytes);
     socket.getOutputStream().write(bytes);
-    return socket;
   }
 }

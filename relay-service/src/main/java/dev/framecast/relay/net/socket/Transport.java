@@ -102,11 +102,13 @@ public final class Transport {
   /**
    * A viewer's socket; on the channel's event loop.
    *
+   * @param exchangeable whether a newer frame may take the place of one that waits
    * @param clear run when a frame may be written that was refused before
    * @param probe sends a few bytes
    */
-  public ViewerSocket viewer(Channel channel, Runnable clear, Runnable probe) {
-    return new ViewerSocket(channel, this, writers.get(), clear, probe);
+  public ViewerSocket viewer(
+      Channel channel, boolean exchangeable, Runnable clear, Runnable probe) {
+    return new ViewerSocket(channel, this, writers.get(), exchangeable, clear, probe);
   }
 
   /** Its name, for people: {@code epoll+tee}, {@code epoll} or {@code nio}. */

@@ -28,6 +28,7 @@ public final class ViewerSocket {
   private final Channel channel;
   private final Transport transport;
   private final FrameWriter writer;
+  private final boolean exchangeable;
   private final Runnable clear;
   private final Runnable probe;
   private final Runnable looking = this::look;
@@ -39,11 +40,23 @@ public final class ViewerSocket {
   private long writtenNanos;
   private long waitingNanos;
 
+  /**
+   * Makes one.
+   *
+   * @param exchangeable whether a newer frame may take the place of one that waits; a viewer of
+   *     every frame is never sluggish, its frames may queue
+   */
   ViewerSocket(
-      Channel channel, Transport transport, FrameWriter writer, Runnable clear, Runnable probe) {
+      Channel channel,
+      Transport transport,
+      FrameWriter writer,
+      boolean exchangeable,
+      Runnable clear,
+      Runnable probe) {
     this.channel = channel;
     this.transport = transport;
     this.writer = writer;
+    this.exchangeable = exchangeable;
     this.clear = clear;
     this.probe = probe;
     this.widestWindow = writer.peerWindow(channel);
@@ -64,7 +77,7 @@ public final class ViewerSocket {
     if (!channel.isOpen()) {
       return true;
     }
-    if (sluggish && !isRead(frame.bytes())) {
+    if (sluggish && !isRead(look(0), frame.bytes())) {
       await(frame.bytes());
       return false;
     }
@@ -73,7 +86,7 @@ public final class ViewerSocket {
       tookAtOnce();
       return true;
     }
-    if (taken == 0 && !sluggish) {
+    if (taken == 0 && !sluggish && exchangeable) {
       becomeSluggish();
       await(frame.bytes());
       return false;
@@ -85,7 +98,7 @@ public final class ViewerSocket {
 
   /** The channel has become writable. */
   public void cleared() {
-    if (writtenNanos != 0 && System.nanoTime() - writtenNanos > SLUGGISH_NANOS) {
+    if (exchangeable && writtenNanos != 0 && System.nanoTime() - writtenNanos > SLUGGISH_NANOS) {
       becomeSluggish();
     }
     writtenNanos = 0;
@@ -103,13 +116,11 @@ public final class ViewerSocket {
       return;
     }
     long waited = System.nanoTime() - waitingNanos;
-    if (isRead(wanted)) {
+    int window = look(waited);
+    if (isRead(window, wanted)) {
       waiting = false;
       clear.run();
       return;
-    }
-    if (waited > WINDOW_SHRUNK_NANOS) {
-      widestWindow = Math.max(wanted, widestWindow / 2);
     }
     // A window that has opened is often told only with the next acknowledgement.
     probe.run();
@@ -117,17 +128,23 @@ public final class ViewerSocket {
     channel.eventLoop().schedule(looking, next, TimeUnit.NANOSECONDS);
   }
 
-  /** Whether the peer has read all but a part of what it was sent, as far as it has told. */
-  private boolean isRead(int frameBytes) {
+  /** The peer's window, after so long a wait. */
+  private int look(long waitedNanos) {
     int window = writer.peerWindow(channel);
-    widestWindow = Math.max(widestWindow, window);
+    boolean hasShrunk = waitedNanos > WINDOW_SHRUNK_NANOS && window > 0;
+    widestWindow = hasShrunk ? window : Math.max(widestWindow, window);
+    return window;
+  }
+
+  /** Whether the peer has read all but a part of what it was sent, as far as it has told. */
+  private boolean isRead(int window, int frameBytes) {
     return window < 0 || window >= widestWindow - Math.min(frameBytes, widestWindow / 4);
   }
 
   private void tookAtOnce() {
     quickFrames++;
     if (quickFrames % FRAMES_BETWEEN_LOOKS == 0) {
-      widestWindow = Math.max(widestWindow, writer.peerWindow(channel));
+      look(0);
     }
     if (sluggish && quickFrames >= QUICK_FRAMES) {
       sluggish = false;
