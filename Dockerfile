@@ -9,7 +9,7 @@
 # --- build: the three runnable jars, their native libraries beside them ---------------------------------
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
-ENV MAVEN_ARGS="-B -q -ntp -DskipTests -Dcheckstyle.skip -Dspotless.check.skip -pl capture-service,relay-service,viewer-service -am"
+ENV MAVEN_ARGS="-B -q -ntp -DskipTests -Dcheckstyle.skip -Dspotless.check.skip -Dexec.skip -pl capture-service,relay-service,viewer-service -am"
 
 # What seldom changes comes first: the poms and the contract. Building them alone fetches every dependency and
 # plugin into a layer of its own, so that a change of the sources downloads nothing.
@@ -61,7 +61,7 @@ RUN sh /debian-root.sh /capture /base libturbojpeg0
 FROM scratch AS base
 COPY --from=debian /base /
 COPY --from=java /opt/runtime /opt/java
-COPY docker/image/jvm.args /app/
+COPY docker/image/jvm.args docker/image/image.args /app/
 ENV PATH=/opt/java/bin:/usr/bin:/bin LANG=C.UTF-8 LD_LIBRARY_PATH=/app/native
 WORKDIR /app
 
@@ -81,7 +81,7 @@ EXPOSE 7400
 # A check costs the engine some 50 ms of CPU, so they are sparse, except here: the others wait for this one.
 HEALTHCHECK --interval=2s --timeout=3s --start-period=20s --retries=3 \
     CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:7401/health"]
-ENTRYPOINT ["java", "@/app/jvm.args", "-XX:AOTCache=/app/relay-service.aot", "-jar", "/app/relay-service.jar"]
+ENTRYPOINT ["java", "@/app/jvm.args", "@/app/image.args", "-XX:AOTCache=/app/relay-service.aot", "-jar", "/app/relay-service.jar"]
 
 FROM base AS capture-service
 COPY --from=debian /capture /
@@ -90,7 +90,7 @@ COPY --from=trained /app/capture-service.aot /app/
 USER 10001:10001
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=3 \
     CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:7402/health"]
-ENTRYPOINT ["java", "@/app/jvm.args", "-XX:AOTCache=/app/capture-service.aot", "-jar", "/app/capture-service.jar"]
+ENTRYPOINT ["java", "@/app/jvm.args", "@/app/image.args", "-XX:AOTCache=/app/capture-service.aot", "-jar", "/app/capture-service.jar"]
 
 FROM base AS viewer-service
 COPY --from=build /out/viewer /app/
@@ -99,5 +99,5 @@ USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s --retries=3 \
     CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"]
-ENTRYPOINT ["java", "@/app/jvm.args", "-XX:AOTCache=/app/viewer-service.aot", "-jar", "/app/viewer-service.jar"]
+ENTRYPOINT ["java", "@/app/jvm.args", "@/app/image.args", "-XX:AOTCache=/app/viewer-service.aot", "-jar", "/app/viewer-service.jar"]
 CMD ["web"]

@@ -50,7 +50,7 @@ end() { # PID...
 }
 
 # shellcheck disable=SC2012 # the names are the distribution's
-java=$(ls -d "${JAVA_HOME:-/none}"/bin/java /usr/lib/jvm/*25*/bin/java 2>/dev/null | head -1)
+java=$(ls -d "${JAVA_HOME:-/none}"/bin/java /usr/lib/jvm/*25*/bin/java 2>/dev/null | head -1 || true)
 
 # --- the cameras ---------------------------------------------------------------------------------------
 start_cameras() { # WxH

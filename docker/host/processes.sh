@@ -4,6 +4,7 @@
 
 services=(relay capture viewer)
 jar() { echo "$1-service/target/$1-service.jar"; }
+arguments() { echo "$1-service/target/$1-service.args"; }   # the jar's flags and AOT cache, made with it
 
 start_processes() {
   if processes_run; then
@@ -28,7 +29,7 @@ start_processes() {
 build_jars() {
   local service
   for service in "${services[@]}"; do
-    if [ ! -e "$(jar "$service")" ] \
+    if [ ! -e "$(jar "$service")" ] || [ ! -e "$(arguments "$service")" ] \
       || [ -n "$(find pom.xml ./*/pom.xml ./*/src/main -newer "$(jar "$service")" -print -quit)" ]; then
       say "Building the services with Maven (log: $state/build.log)"
       logged build "the services could not be built" \
@@ -42,7 +43,7 @@ build_jars() {
 start_process() { # SERVICE ARGUMENT...
   local service=$1
   shift
-  setsid "$JAVA_HOME/bin/java" -jar "$(jar "$service")" "$@" >"$state/$service.log" 2>&1 </dev/null &
+  setsid "$JAVA_HOME/bin/java" "@$(arguments "$service")" "$@" >"$state/$service.log" 2>&1 </dev/null &
   echo $! >"$state/$service.pid"
 }
 
@@ -60,7 +61,7 @@ await_health() { # SERVICE HOST:PORT
 pid_of() { # SERVICE
   local pid
   pid=$(cat "$state/$1.pid" 2>/dev/null) || return 0
-  ! tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q "$1-service.jar" || echo "$pid"
+  ! tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q "$1-service.args" || echo "$pid"
 }
 
 processes_run() {

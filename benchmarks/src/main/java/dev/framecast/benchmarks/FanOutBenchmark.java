@@ -155,6 +155,8 @@ public class FanOutBenchmark {
     }
 
     @Override
-    public void write(SharedFrame frame) {}
+    public boolean write(SharedFrame frame) {
+      return true;
+    }
   }
 }

@@ -88,7 +88,8 @@ final class Relay implements AutoCloseable {
           "cannot listen on --listen " + config.listen() + ": unknown host");
     }
     try {
-      return RelayServer.start(address, desk, directory, clock);
+      return RelayServer.start(
+          address, config.fanOut() == RelayConfig.FanOut.TEE, desk, directory, clock);
     } catch (IOException failed) {
       throw new UserMistakeException(
           "cannot listen on --listen " + config.listen() + ": " + failed.getMessage(), failed);

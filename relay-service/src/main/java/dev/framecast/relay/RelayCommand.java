@@ -53,6 +53,15 @@ final class RelayCommand implements Callable<Integer> {
   private boolean insecureNoTokens;
 
   @Option(
+      names = "--fan-out",
+      defaultValue = "tee",
+      paramLabel = "tee|copy",
+      description =
+          "How a frame gets to many viewers: tee (on Linux their sockets share its memory) or copy."
+              + " Default: ${DEFAULT-VALUE}")
+  private RelayConfig.FanOut fanOut;
+
+  @Option(
       names = "--max-message-bytes",
       defaultValue = "8388608",
       paramLabel = "BYTES",
@@ -127,6 +136,7 @@ final class RelayCommand implements Callable<Integer> {
         publishTokenFile,
         viewTokenFile,
         insecureNoTokens,
+        fanOut,
         maxStreams,
         new SessionLimits(
             maxSessions,

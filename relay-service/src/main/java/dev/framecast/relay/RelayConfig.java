@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishTokenFile holds the publishers' token; null: anybody publishes
  * @param viewTokenFile holds the viewers' token; null: anybody views
  * @param insecureNoTokens whether an address that others reach may be open
+ * @param fanOut how frames get into viewers' sockets
  * @param maxStreams streams at once
  * @param limits the bounds of sessions
  */
@@ -26,12 +27,21 @@ record RelayConfig(
     @Nullable Path publishTokenFile,
     @Nullable Path viewTokenFile,
     boolean insecureNoTokens,
+    FanOut fanOut,
     int maxStreams,
     SessionLimits limits) {
   private static final int LARGEST_MESSAGE = 256 << 20;
   private static final int LARGEST_QUEUE = 1 << 30;
   private static final int MOST_SESSIONS = 1_000_000;
   private static final int LONGEST_MILLIS = 3_600_000;
+
+  /** How a frame gets into many sockets. */
+  enum FanOut {
+    /** They share its pages, where the platform can. */
+    TEE,
+    /** Each gets a copy. */
+    COPY
+  }
 
   RelayConfig {
     boolean hasBothTokens = publishTokenFile != null && viewTokenFile != null;

@@ -77,7 +77,9 @@ class RelayMetricsTest {
 
   private static Relay start() {
     Relay relay =
-        Relay.start(new RelayConfig(ANY, ANY, null, null, false, 4, SessionLimits.DEFAULTS));
+        Relay.start(
+            new RelayConfig(
+                ANY, ANY, null, null, false, RelayConfig.FanOut.TEE, 4, SessionLimits.DEFAULTS));
     relay.ready();
     return relay;
   }

@@ -2,7 +2,8 @@ package dev.framecast.relay.net;
 
 import dev.framecast.relay.access.FrontDesk;
 import dev.framecast.relay.access.SessionLimits;
-import dev.framecast.relay.net.message.FrameMessage;
+import dev.framecast.relay.net.socket.Transport;
+import dev.framecast.relay.net.socket.ViewerSocket;
 import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.Envelopes;
 import dev.framecast.wire.Protocol;
@@ -42,6 +43,7 @@ final class Connection {
   private static final int MAX_CONTROL_BYTES = 256 << 10;
 
   private final Channel channel;
+  private final Transport transport;
   private final FrontDesk desk;
   private final MicrosClock clock;
   private final Runnable ended;
@@ -54,8 +56,10 @@ final class Connection {
    *
    * @param ended run once when the goodbye is said
    */
-  Connection(Channel channel, FrontDesk desk, MicrosClock clock, Runnable ended) {
+  Connection(
+      Channel channel, Transport transport, FrontDesk desk, MicrosClock clock, Runnable ended) {
     this.channel = channel;
+    this.transport = transport;
     this.desk = desk;
     this.clock = clock;
     this.ended = ended;
@@ -102,6 +106,11 @@ final class Connection {
     return channel.isWritable();
   }
 
+  /** The socket as frames see it; {@code clear} is run when it takes again what it refused. */
+  ViewerSocket viewerSocket(Runnable clear) {
+    return transport.viewer(channel, clear, () -> send(Envelopes.ping(nowUs())));
+  }
+
   /** Reads from the socket, or leaves what comes to the kernel. */
   void read(boolean on) {
     channel.config().setAutoRead(on);
@@ -138,12 +147,6 @@ final class Connection {
       return;
     }
     channel.writeAndFlush(bytes).addListener(done -> controlBytes -= size);
-  }
-
-  /** Sends a frame; the socket gets a reference of its own. */
-  void send(FrameMessage frame) {
-    channel.write(frame.forSocket(), channel.voidPromise());
-    channel.flush();
   }
 
   /** Says why, and closes: when the peer has heard it and hung up, or soon in any case. */

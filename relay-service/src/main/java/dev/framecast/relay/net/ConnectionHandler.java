@@ -3,6 +3,7 @@ package dev.framecast.relay.net;
 import dev.framecast.relay.access.FrontDesk;
 import dev.framecast.relay.net.message.Message;
 import dev.framecast.relay.net.message.ReceiveBuffer;
+import dev.framecast.relay.net.socket.Transport;
 import dev.framecast.relay.stream.StreamDirectory;
 import dev.framecast.wire.Envelopes;
 import dev.framecast.wire.Protocol;
@@ -28,6 +29,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
 
   private final FrontDesk desk;
+  private final Transport transport;
   private final StreamDirectory directory;
   private final MicrosClock clock;
   private final ReceiveBuffer received;
@@ -40,8 +42,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private long heardNanos;
 
   ConnectionHandler(
-      FrontDesk desk, StreamDirectory directory, MicrosClock clock, ReceiveBuffer received) {
+      FrontDesk desk,
+      Transport transport,
+      StreamDirectory directory,
+      MicrosClock clock,
+      ReceiveBuffer received) {
     this.desk = desk;
+    this.transport = transport;
     this.directory = directory;
     this.clock = clock;
     this.received = received;
@@ -50,7 +57,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     heardNanos = System.nanoTime();
-    Connection opened = new Connection(context.channel(), desk, clock, this::end);
+    Connection opened = new Connection(context.channel(), transport, desk, clock, this::end);
     connection = opened;
     if (!desk.enter(opened.address())) {
       opened.goodbye(GoodbyeCode.GOODBYE_CODE_LIMIT, "the relay has as many sessions as it takes");
@@ -162,8 +169,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
           .goodbye(GoodbyeCode.GOODBYE_CODE_TIMEOUT, "nothing was received for " + silent + " ms");
       return;
     }
-    connected().send(Envelopes.ping(clock.nowUs()));
-    long next = Math.min(desk.limits().pingIntervalMillis(), timeout - silent);
+    long interval = desk.limits().pingIntervalMillis();
+    if (silent >= interval / 2) {
+      // One that was heard just now, as by its own ping, need not be asked whether it is there.
+      connected().send(Envelopes.ping(clock.nowUs()));
+    }
+    long next = Math.min(interval, timeout - silent);
     connected().loop().schedule(this::pulse, next, TimeUnit.MILLISECONDS);
   }
 

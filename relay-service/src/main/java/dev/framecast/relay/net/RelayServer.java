@@ -3,6 +3,7 @@ package dev.framecast.relay.net;
 import dev.framecast.relay.access.FrontDesk;
 import dev.framecast.relay.net.message.MessageAllocator;
 import dev.framecast.relay.net.message.ReceiveBuffer;
+import dev.framecast.relay.net.socket.Transport;
 import dev.framecast.relay.stream.StreamDirectory;
 import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.LengthPrefix;
@@ -47,9 +48,13 @@ public final class RelayServer implements AutoCloseable {
   private final Channel listener;
 
   private RelayServer(
-      InetSocketAddress address, FrontDesk desk, StreamDirectory directory, MicrosClock clock)
+      InetSocketAddress address,
+      Transport transport,
+      FrontDesk desk,
+      StreamDirectory directory,
+      MicrosClock clock)
       throws IOException {
-    this.transport = Transport.best();
+    this.transport = transport;
     this.directory = directory;
     this.acceptor = transport.eventLoops(1, "relay-accept");
     this.loops = transport.eventLoops(Runtime.getRuntime().availableProcessors(), "relay-io");
@@ -63,6 +68,7 @@ public final class RelayServer implements AutoCloseable {
       stopLoops();
       throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
     }
+    transport.prepare(loops);
     loops
         .next()
         .scheduleAtFixedRate(directory::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -71,12 +77,17 @@ public final class RelayServer implements AutoCloseable {
   /**
    * Listens at once.
    *
+   * @param sharesPages whether viewers' sockets may share a frame's pages, where that is possible
    * @throws IOException when the address cannot be listened on; its message says why
    */
   public static RelayServer start(
-      InetSocketAddress address, FrontDesk desk, StreamDirectory directory, MicrosClock clock)
+      InetSocketAddress address,
+      boolean sharesPages,
+      FrontDesk desk,
+      StreamDirectory directory,
+      MicrosClock clock)
       throws IOException {
-    return new RelayServer(address, desk, directory, clock);
+    return new RelayServer(address, new Transport(sharesPages), desk, directory, clock);
   }
 
   /** The port listened on, also when 0 was asked for. */
@@ -84,9 +95,9 @@ public final class RelayServer implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
-  /** How sockets are driven: {@code epoll} or {@code nio}. */
+  /** How sockets are driven, for people: {@code epoll+tee}, {@code epoll} or {@code nio}. */
   public String transport() {
-    return transport.name().toLowerCase(java.util.Locale.ROOT);
+    return transport.toString();
   }
 
   /** Tells every peer and closes all, within three seconds. */
@@ -145,7 +156,7 @@ public final class RelayServer implements AutoCloseable {
       var received =
           new ReceiveBuffer(channel.alloc(), Protocol.MAX_HELLO_BYTES + LengthPrefix.MAX_BYTES);
       channel.config().setRecvByteBufAllocator(new MessageAllocator(received));
-      channel.pipeline().addLast(new ConnectionHandler(desk, streams, clock, received));
+      channel.pipeline().addLast(new ConnectionHandler(desk, transport, streams, clock, received));
       connections.add(channel);
     }
   }

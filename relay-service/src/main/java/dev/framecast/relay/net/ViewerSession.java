@@ -2,6 +2,7 @@ package dev.framecast.relay.net;
 
 import dev.framecast.relay.access.FrontDesk.Guest;
 import dev.framecast.relay.net.message.FrameMessage;
+import dev.framecast.relay.net.socket.ViewerSocket;
 import dev.framecast.relay.stream.Audience;
 import dev.framecast.relay.stream.Viewer;
 import dev.framecast.relay.stream.outbox.FrameExit;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A session whose peer watches one stream. */
 final class ViewerSession extends Conversation implements Viewer, FrameExit {
   private final ConnectionHandler handler;
+  private final ViewerSocket socket;
   private final Outbox outbox;
   private @Nullable Audience audience;
   private ReportedAge reportedAge = ReportedAge.NONE;
@@ -25,6 +27,7 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
   ViewerSession(Connection connection, ConnectionHandler handler, Wishes wishes) {
     super(connection);
     this.handler = handler;
+    this.socket = connection.viewerSocket(this::pump);
     this.outbox = new Outbox(wishes, this, connection.desk().limits().maxQueueBytes());
     connection.desk().count(Guest.VIEWER, 1);
   }
@@ -44,7 +47,8 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
 
   @Override
   void cleared() {
-    outbox.cleared(connection().nowUs());
+    socket.cleared();
+    pump();
   }
 
   @Override
@@ -102,11 +106,15 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
 
   @Override
   public boolean isClear() {
-    return connection().isClear();
+    return socket.isClear();
   }
 
   @Override
-  public void write(SharedFrame frame) {
-    connection().send((FrameMessage) frame);
+  public boolean write(SharedFrame frame) {
+    return socket.write((FrameMessage) frame);
+  }
+
+  private void pump() {
+    outbox.cleared(connection().nowUs());
   }
 }

@@ -26,9 +26,15 @@ final class RelayFixture implements AutoCloseable {
   private final RelayServer server;
 
   RelayFixture(SessionLimits limits, AccessTokens tokens) throws IOException {
+    this(limits, tokens, true);
+  }
+
+  RelayFixture(SessionLimits limits, AccessTokens tokens, boolean sharesPages) throws IOException {
     LeakWatch.begin();
     desk = new FrontDesk(limits, tokens, clock);
-    server = RelayServer.start(new InetSocketAddress("127.0.0.1", 0), desk, directory, clock);
+    server =
+        RelayServer.start(
+            new InetSocketAddress("127.0.0.1", 0), sharesPages, desk, directory, clock);
   }
 
   static RelayFixture open() throws IOException {

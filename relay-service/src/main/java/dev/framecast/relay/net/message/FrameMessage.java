@@ -5,6 +5,7 @@ import dev.framecast.wire.FrameHeader;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.v1.GoodbyeCode;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
  * A frame's message as it came, its prefix included, in the memory that the socket was read into.
@@ -48,6 +49,11 @@ public final class FrameMessage implements SharedFrame {
   /** The bytes for one more socket, with a reference of their own. */
   public ByteBuf forSocket() {
     return message.retainedDuplicate();
+  }
+
+  /** The bytes as they lie in memory, to be read at once by who holds a reference. */
+  public ByteBuffer memory() {
+    return message.nioBuffer();
   }
 
   @Override

@@ -3,13 +3,22 @@ package dev.framecast.relay.net.message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
 
 /** Makes a channel read into its {@link ReceiveBuffer}; one for each channel. */
 public final class MessageAllocator extends DefaultMaxMessagesRecvByteBufAllocator {
+  /** A read as large as this was part of a picture. */
+  private static final int PICTURE_BYTES = 4 << 10;
+
+  private static final int READS_AT_ONCE = 16;
+
+  private static final UncheckedBooleanSupplier YES = () -> true;
+
   private final ReceiveBuffer buffer;
 
   /** For the channel that {@code buffer} belongs to. */
   public MessageAllocator(ReceiveBuffer buffer) {
+    super(READS_AT_ONCE);
     this.buffer = buffer;
   }
 
@@ -19,6 +28,12 @@ public final class MessageAllocator extends DefaultMaxMessagesRecvByteBufAllocat
       @Override
       public int guess() {
         return buffer.guess();
+      }
+
+      @Override
+      public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+        // Whoever falls behind finds several pictures here: all are taken in before one is sent on.
+        return super.continueReading(lastBytesRead() >= PICTURE_BYTES ? YES : maybeMore);
       }
 
       @Override

@@ -8,6 +8,9 @@ public interface FrameExit {
   /**
    * Writes the frame; must not fail. The exit keeps a reference of its own for as long as it needs
    * one, and calls {@link Outbox#cleared} when it was not clear at once and becomes so.
+   *
+   * @return false when nothing of it could be written: the exit is not clear then, and another
+   *     frame may be written in its place
    */
-  void write(SharedFrame frame);
+  boolean write(SharedFrame frame);
 }

@@ -96,17 +96,19 @@ public final class Outbox {
     }
     pumping = true;
     while (writingBytes == 0 && !waiting.isEmpty() && acks.hasRoom() && exit.isClear()) {
-      SharedFrame frame = take();
+      SharedFrame frame = waiting.element();
       if (isTooOld(frame, nowUs)) {
-        frame.release();
+        take().release();
         books.drop(DropReason.DROP_REASON_TOO_OLD, 1);
         dropUndecodable();
         continue;
       }
+      if (!exit.write(frame)) {
+        break;
+      }
       writingBytes = frame.bytes();
       acks.sent(frame.header());
-      exit.write(frame);
-      frame.release();
+      take().release();
       finishIfClear();
     }
     pumping = false;

@@ -33,11 +33,12 @@ public final class TestExit implements FrameExit {
   }
 
   @Override
-  public void write(SharedFrame frame) {
+  public boolean write(SharedFrame frame) {
     if (!clear) {
       throw new AssertionError("a second frame is written while one is on its way");
     }
     written.add(frame);
     clear = open;
+    return true;
   }
 }

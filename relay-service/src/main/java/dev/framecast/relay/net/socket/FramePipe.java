@@ -1,0 +1,121 @@
+package dev.framecast.relay.net.socket;
+
+import dev.framecast.relay.net.message.FrameMessage;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One frame's bytes as pages in a pipe, from which they are given to any number of sockets: each
+ * gets references to the same pages, so that the bytes are copied once for all of them. The pages
+ * belong to the kernel and are never written to again, so a socket may hold them for as long as its
+ * peer takes.
+ *
+ * <p>Bounds: two pipes of {@link #CAPACITY_BYTES}, three descriptors more than that. Not
+ * thread-safe: owned by one event loop.
+ */
+final class FramePipe implements AutoCloseable {
+  /** What an unprivileged process may make a pipe hold, unless the host was told otherwise. */
+  static final int CAPACITY_BYTES = 1 << 20;
+
+  private final LinuxCalls.Pipe held;
+  private final LinuxCalls.Pipe passing;
+  private final int sink;
+  private final int capacityBytes;
+  private @Nullable FrameMessage frame;
+  private int heldBytes;
+  private boolean jammed;
+
+  private FramePipe(LinuxCalls.Pipe held, LinuxCalls.Pipe passing, int sink, int capacityBytes) {
+    this.held = held;
+    this.passing = passing;
+    this.sink = sink;
+    this.capacityBytes = capacityBytes;
+  }
+
+  /**
+   * An empty one.
+   *
+   * @throws IOException when there are no descriptors left, or pipes may not be as large
+   */
+  static FramePipe open() throws IOException {
+    int sink = LinuxCalls.openToWrite("/dev/null");
+    LinuxCalls.Pipe held = null;
+    LinuxCalls.Pipe passing = null;
+    try {
+      held = LinuxCalls.pipe();
+      passing = LinuxCalls.pipe();
+      if (!LinuxCalls.grow(held, CAPACITY_BYTES) || !LinuxCalls.grow(passing, CAPACITY_BYTES)) {
+        throw new IOException("a pipe may not hold " + CAPACITY_BYTES + " bytes");
+      }
+      return new FramePipe(held, passing, sink, CAPACITY_BYTES);
+    } catch (IOException unable) {
+      LinuxCalls.close(sink);
+      closeEnds(held);
+      closeEnds(passing);
+      throw unable;
+    }
+  }
+
+  /** Whether this frame is in it. */
+  boolean holds(FrameMessage wanted) {
+    return frame == wanted;
+  }
+
+  /** Lets go of the frame it holds and takes this one; false, and empty, when that is too large. */
+  boolean load(FrameMessage fresh) {
+    discard(held, heldBytes);
+    heldBytes = 0;
+    frame = null;
+    if (jammed || fresh.bytes() > capacityBytes) {
+      return false;
+    }
+    heldBytes = Math.max(0, LinuxCalls.write(held.in(), fresh.memory()));
+    if (heldBytes < fresh.bytes()) {
+      return false;
+    }
+    frame = fresh;
+    return true;
+  }
+
+  /** Gives the socket the frame's pages; how many bytes it took, none when it failed. */
+  int give(int socket) {
+    int passed = LinuxCalls.tee(held.out(), passing.in(), heldBytes);
+    int taken = 0;
+    int now = passed > 0 ? LinuxCalls.splice(passing.out(), socket, passed) : 0;
+    while (now > 0) {
+      taken += now;
+      now = taken < passed ? LinuxCalls.splice(passing.out(), socket, passed - taken) : 0;
+    }
+    discard(passing, passed - taken);
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    frame = null;
+    closeEnds(held);
+    closeEnds(passing);
+    LinuxCalls.close(sink);
+  }
+
+  private void discard(LinuxCalls.Pipe pipe, int bytes) {
+    int left = bytes;
+    while (left > 0) {
+      int gone = LinuxCalls.splice(pipe.out(), sink, left);
+      if (gone <= 0) {
+        // Never seen; what comes after leftovers would be a mixture, so nothing may.
+        jammed = true;
+        frame = null;
+        return;
+      }
+      left -= gone;
+    }
+  }
+
+  private static void closeEnds(LinuxCalls.@Nullable Pipe pipe) {
+    if (pipe != null) {
+      LinuxCalls.close(pipe.in());
+      LinuxCalls.close(pipe.out());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.framecast.relay.net.socket;
+
+import dev.framecast.relay.net.message.FrameMessage;
+import io.netty.channel.Channel;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * By Linux's system calls: the first socket that is given a frame gets a copy, as do all when the
+ * frame is large; from the second on they share its pages by a {@link FramePipe}.
+ */
+final class LinuxWriter implements FrameWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(LinuxWriter.class);
+
+  private final @Nullable FramePipe pages;
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment scratch = arena.allocate(LinuxCalls.SCRATCH_BYTES, Integer.BYTES);
+  private @Nullable FrameMessage last;
+
+  /**
+   * Makes one.
+   *
+   * @param sharesPages whether frames are shared, or copied for each socket
+   */
+  LinuxWriter(boolean sharesPages) {
+    this.pages = sharesPages ? openPipe() : null;
+  }
+
+  @Override
+  public int give(Channel channel, FrameMessage frame) {
+    int socket = socket(channel);
+    FramePipe pipe = pages;
+    int taken =
+        pipe != null && isIn(pipe, frame)
+            ? pipe.give(socket)
+            : LinuxCalls.send(socket, frame.memory());
+    return Math.max(0, taken);
+  }
+
+  @Override
+  public int peerWindow(Channel channel) {
+    return LinuxCalls.peerWindow(socket(channel), scratch);
+  }
+
+  @Override
+  public void close() {
+    last = null;
+    arena.close();
+    if (pages != null) {
+      pages.close();
+    }
+  }
+
+  private boolean isIn(FramePipe pipe, FrameMessage frame) {
+    if (pipe.holds(frame)) {
+      return true;
+    }
+    boolean isSecond = last == frame;
+    last = frame;
+    return isSecond && pipe.load(frame);
+  }
+
+  private static int socket(Channel channel) {
+    return ((UnixChannel) channel).fd().intValue();
+  }
+
+  private static @Nullable FramePipe openPipe() {
+    try {
+      return FramePipe.open();
+    } catch (IOException unable) {
+      LOG.warn("frames are copied for each viewer: {}", unable.getMessage());
+      return null;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.framecast.relay.net.socket;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.FastThreadLocal;
+
+/**
+ * How sockets are driven: by Linux's epoll and its own system calls, or by the JDK where those do
+ * not load; and the options that keep the kernel's share of a picture small.
+ */
+public final class Transport {
+  /**
+   * What the kernel may hold of a viewer's frames and has not sent yet, in bytes: a slow viewer's
+   * next picture is chosen when the socket has nearly drained, not seconds before.
+   */
+  static final int UNSENT_BYTES = 64 << 10;
+
+  /**
+   * The same for a viewer that does not take its frames in time: nothing. 0 would mean no bound.
+   */
+  static final int SLUGGISH_UNSENT_BYTES = 1;
+
+  private static final int BACKLOG = 1024;
+  private static final int CONNECTIONS_PER_LOOP = 256;
+
+  /**
+   * Without that option all of the kernel's buffer must be small, at the price of more wake-ups.
+   */
+  private static final int SEND_BUFFER_BYTES = 128 << 10;
+
+  /** Any byte that the socket has not taken makes a channel unwritable, until it has taken all. */
+  private static final WriteBufferWaterMark ALL_OR_NOTHING = new WriteBufferWaterMark(1, 1);
+
+  private static final int PAGE_BYTES = 8 << 10;
+
+  /** Memory is taken in pieces of {@code PAGE_BYTES << CHUNK_ORDER}, 2 MiB; a frame lies in one. */
+  private static final int CHUNK_ORDER = 8;
+
+  private final boolean isLinux;
+  private final boolean sharesPages;
+  private final FastThreadLocal<FrameWriter> writers = new Writers();
+
+  /** For what is received: one arena suffices, since one loop does most of it. */
+  private final ByteBufAllocator memory =
+      new PooledByteBufAllocator(true, 0, 1, PAGE_BYTES, CHUNK_ORDER);
+
+  /**
+   * The best one that works here.
+   *
+   * @param sharesPages whether viewers' sockets may share a frame's pages, where that is possible
+   */
+  public Transport(boolean sharesPages) {
+    this.isLinux = Epoll.isAvailable();
+    this.sharesPages = sharesPages && isLinux;
+  }
+
+  /** Event loops that connections are dealt to; the first ones get most. */
+  public EventLoopGroup eventLoops(int threads, String name) {
+    IoHandlerFactory driver = isLinux ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    return new PackedLoops(threads, CONNECTIONS_PER_LOOP, name, driver);
+  }
+
+  /** Sets the kind of the listening socket, and the options of those that it accepts. */
+  public void configure(ServerBootstrap bootstrap) {
+    Class<? extends ServerChannel> listener =
+        isLinux ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    bootstrap
+        .channel(listener)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.ALLOCATOR, memory)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ALL_OR_NOTHING);
+    if (isLinux) {
+      bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT_BYTES);
+    } else {
+      bootstrap.childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+    }
+  }
+
+  /** Makes ready what the first frame would else wait for, on each of the loops. */
+  public void prepare(EventLoopGroup loops) {
+    for (EventExecutor loop : loops) {
+      loop.execute(writers::get);
+    }
+  }
+
+  /**
+   * A viewer's socket; on the channel's event loop.
+   *
+   * @param clear run when a frame may be written that was refused before
+   * @param probe sends a few bytes
+   */
+  public ViewerSocket viewer(Channel channel, Runnable clear, Runnable probe) {
+    return new ViewerSocket(channel, this, writers.get(), clear, probe);
+  }
+
+  /** Its name, for people: {@code epoll+tee}, {@code epoll} or {@code nio}. */
+  @Override
+  public String toString() {
+    return isLinux ? sharesPages ? "epoll+tee" : "epoll" : "nio";
+  }
+
+  /** Bounds what the kernel holds of the channel's bytes beyond what the peer's window takes. */
+  void holdUnsent(Channel channel, int bytes) {
+    if (isLinux) {
+      channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) bytes);
+    }
+  }
+
+  /** One writer for each event loop, closed when its thread ends. */
+  private final class Writers extends FastThreadLocal<FrameWriter> {
+    @Override
+    protected FrameWriter initialValue() {
+      return isLinux ? new LinuxWriter(sharesPages) : new ChannelWriter();
+    }
+
+    @Override
+    protected void onRemoval(FrameWriter writer) {
+      writer.close();
+    }
+  }
+}

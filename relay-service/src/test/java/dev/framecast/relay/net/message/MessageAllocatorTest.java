@@ -1,0 +1,48 @@
+package dev.framecast.relay.net.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
+import io.netty.channel.embedded.EmbeddedChannel;
+import org.junit.jupiter.api.Test;
+
+class MessageAllocatorTest {
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final ReceiveBuffer buffer = new ReceiveBuffer(UnpooledByteBufAllocator.DEFAULT, 4_096);
+
+  @Test
+  void aBacklogOfPicturesIsTakenInBeforeOneIsSentOn() {
+    assertThat(readsOnAfter(60_000)).isTrue();
+  }
+
+  @Test
+  void nobodyIsReadForEver() {
+    ExtendedHandle handle = handle();
+    int reads = 0;
+    while (reads == 0 || handle.continueReading(() -> false)) {
+      handle.lastBytesRead(60_000);
+      handle.incMessagesRead(1);
+      reads++;
+    }
+    assertThat(reads).isEqualTo(16);
+  }
+
+  @Test
+  void aPingIsReadByOneCall() {
+    assertThat(readsOnAfter(12)).isFalse();
+  }
+
+  private boolean readsOnAfter(int bytes) {
+    ExtendedHandle handle = handle();
+    handle.lastBytesRead(bytes);
+    handle.incMessagesRead(1);
+    return handle.continueReading(() -> false);
+  }
+
+  private ExtendedHandle handle() {
+    ExtendedHandle handle = (ExtendedHandle) new MessageAllocator(buffer).newHandle();
+    handle.reset(channel.config());
+    return handle;
+  }
+}

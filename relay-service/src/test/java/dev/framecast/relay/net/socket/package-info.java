@@ -1,0 +1,4 @@
+@NullMarked
+package dev.framecast.relay.net.socket;
+
+import org.jspecify.annotations.NullMarked;
