@@ -30,7 +30,7 @@ ready() { # NAME ADDRESS
   2>"$work/relay.log" &
 pids+=($!)
 ready relay 127.0.0.1:17400
-"${java:-java}" -jar capture-service/target/capture-service.jar --source cam=testpattern: --size 1600x900 --quality 85 \
+"${java:-java}" -jar capture-service/target/capture-service.jar --source cam=testpattern: --size 1536x864 --quality 85 \
   --relay 127.0.0.1:17400 --admin 127.0.0.1:17402 2>"$work/capture.log" &
 pids+=($!)
 ready capture 127.0.0.1:17402
