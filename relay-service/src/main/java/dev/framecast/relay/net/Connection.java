@@ -108,7 +108,7 @@ final class Connection {
 
   /** The socket as frames see it; {@code clear} is run when it takes again what it refused. */
   ViewerSocket viewerSocket(boolean exchangeable, Runnable clear) {
-    return transport.viewer(channel, exchangeable, clear, () -> send(Envelopes.ping(nowUs())));
+    return transport.viewer(channel, exchangeable, clear, this::ping);
   }
 
   /** Reads from the socket, or leaves what comes to the kernel. */
@@ -131,6 +131,13 @@ final class Connection {
                     .setPingTimeoutMs(limits.pingTimeoutMillis())
                     .setAgent("framecast-relay"))
             .build());
+  }
+
+  /** Sends a ping; its time, microseconds on the relay's clock. */
+  long ping() {
+    long originUs = nowUs();
+    send(Envelopes.ping(originUs));
+    return originUs;
   }
 
   /** Sends a message that is no frame. */

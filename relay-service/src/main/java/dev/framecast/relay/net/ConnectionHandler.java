@@ -5,7 +5,6 @@ import dev.framecast.relay.net.message.Message;
 import dev.framecast.relay.net.message.ReceiveBuffer;
 import dev.framecast.relay.net.socket.Transport;
 import dev.framecast.relay.stream.StreamDirectory;
-import dev.framecast.wire.Envelopes;
 import dev.framecast.wire.Protocol;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.clock.MicrosClock;
@@ -169,12 +168,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
           .goodbye(GoodbyeCode.GOODBYE_CODE_TIMEOUT, "nothing was received for " + silent + " ms");
       return;
     }
-    long interval = desk.limits().pingIntervalMillis();
-    if (silent >= interval / 2) {
-      // One that was heard just now, as by its own ping, need not be asked whether it is there.
-      connected().send(Envelopes.ping(clock.nowUs()));
-    }
-    long next = Math.min(interval, timeout - silent);
+    connected().ping();
+    long next = Math.min(desk.limits().pingIntervalMillis(), timeout - silent);
     connected().loop().schedule(this::pulse, next, TimeUnit.MILLISECONDS);
   }
 

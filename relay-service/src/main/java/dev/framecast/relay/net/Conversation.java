@@ -43,9 +43,7 @@ abstract class Conversation {
     switch (envelope.getBodyCase()) {
       case PING ->
           connection.send(Envelopes.pong(envelope.getPing(), receivedUs, connection.nowUs()));
-      case PONG -> {
-        // That anything came at all is all that is wanted.
-      }
+      case PONG -> answered(envelope.getPong().getOriginUs());
       case GOODBYE -> connection.close();
       default -> said(envelope);
     }
@@ -60,6 +58,9 @@ abstract class Conversation {
 
   /** Everything written so far has been taken by the socket. */
   void cleared() {}
+
+  /** The peer has read the ping sent at {@code originUs}, and all that was sent before it. */
+  void answered(long originUs) {}
 
   /** The connection is over, or has said goodbye: give everything back. Called once. */
   abstract void ended();

@@ -52,6 +52,11 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
   }
 
   @Override
+  void answered(long originUs) {
+    socket.answered(originUs);
+  }
+
+  @Override
   void ended() {
     connection().desk().count(Guest.VIEWER, -1);
     if (audience != null) {

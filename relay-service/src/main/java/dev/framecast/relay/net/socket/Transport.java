@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -15,8 +16,10 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How sockets are driven: by Linux's epoll and its own system calls, or by the JDK where those do
@@ -34,6 +37,7 @@ public final class Transport {
    */
   static final int SLUGGISH_UNSENT_BYTES = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final int BACKLOG = 1024;
   private static final int CONNECTIONS_PER_LOOP = 256;
 
@@ -92,11 +96,9 @@ public final class Transport {
     }
   }
 
-  /** Makes ready what the first frame would else wait for, on each of the loops. */
+  /** Makes ready, on the loop that viewers get first, what the first frame would else wait for. */
   public void prepare(EventLoopGroup loops) {
-    for (EventExecutor loop : loops) {
-      loop.execute(writers::get);
-    }
+    loops.next().execute(writers::get);
   }
 
   /**
@@ -104,10 +106,10 @@ public final class Transport {
    *
    * @param exchangeable whether a newer frame may take the place of one that waits
    * @param clear run when a frame may be written that was refused before
-   * @param probe sends a few bytes
+   * @param probe sends a ping; its time, microseconds
    */
   public ViewerSocket viewer(
-      Channel channel, boolean exchangeable, Runnable clear, Runnable probe) {
+      Channel channel, boolean exchangeable, Runnable clear, LongSupplier probe) {
     return new ViewerSocket(channel, this, writers.get(), exchangeable, clear, probe);
   }
 
@@ -120,7 +122,11 @@ public final class Transport {
   /** Bounds what the kernel holds of the channel's bytes beyond what the peer's window takes. */
   void holdUnsent(Channel channel, int bytes) {
     if (isLinux) {
-      channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) bytes);
+      try {
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) bytes);
+      } catch (ChannelException unknown) {
+        LOG.debug("this kernel knows no TCP_NOTSENT_LOWAT", unknown);
+      }
     }
   }
 

@@ -2,7 +2,10 @@ package dev.framecast.relay.net.socket;
 
 import dev.framecast.relay.net.message.FrameMessage;
 import io.netty.channel.Channel;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The socket of one viewer, as frames see it.
@@ -11,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * the viewer is sluggish, and what lies in buffers only makes its pictures old: the kernel is told
  * to hold nothing unsent, and a frame is written when the peer has read all but about one frame of
  * what it was sent. That can be seen: a peer's TCP window (RFC 9293, section 3.8.6) shrinks by what
- * it has not read. It is looked at in growing intervals.
+ * it has not read; and a ping that is answered was read, with all before it.
  *
  * <p>Owned by the channel's event loop.
  */
@@ -22,16 +25,16 @@ public final class ViewerSocket {
   private static final long SHORTEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** A window that does not open as wide as it was for so long has become smaller for good. */
-  private static final long WINDOW_SHRUNK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** So much may be unread whatever a frame's size: a window moves by steps, and a little late. */
+  private static final int LITTLE_BYTES = 64 << 10;
 
   private final Channel channel;
   private final Transport transport;
   private final FrameWriter writer;
   private final boolean exchangeable;
   private final Runnable clear;
-  private final Runnable probe;
-  private final Runnable looking = this::look;
+  private final LongSupplier probe;
+  private final Runnable looking = this::lookAgain;
   private int widestWindow;
   private int wanted;
   private int quickFrames;
@@ -39,6 +42,8 @@ public final class ViewerSocket {
   private boolean waiting;
   private long writtenNanos;
   private long waitingNanos;
+  private long probedUs;
+  private @Nullable Future<?> nextLook;
 
   /**
    * Makes one.
@@ -52,7 +57,7 @@ public final class ViewerSocket {
       FrameWriter writer,
       boolean exchangeable,
       Runnable clear,
-      Runnable probe) {
+      LongSupplier probe) {
     this.channel = channel;
     this.transport = transport;
     this.writer = writer;
@@ -77,7 +82,7 @@ public final class ViewerSocket {
     if (!channel.isOpen()) {
       return true;
     }
-    if (sluggish && !isRead(look(0), frame.bytes())) {
+    if (sluggish && !isRead(frame.bytes())) {
       await(frame.bytes());
       return false;
     }
@@ -104,47 +109,64 @@ public final class ViewerSocket {
     writtenNanos = 0;
   }
 
+  /** The peer has read the ping sent at {@code originUs}, and so all frames sent before it. */
+  public void answered(long originUs) {
+    if (waiting && probedUs != 0 && originUs >= probedUs) {
+      // However wide it was before: this is how wide it is when nothing is unread.
+      widestWindow = writer.peerWindow(channel);
+      goOn();
+    }
+  }
+
   private void await(int frameBytes) {
     wanted = frameBytes;
     waiting = true;
     waitingNanos = System.nanoTime();
-    channel.eventLoop().schedule(looking, SHORTEST_WAIT_NANOS, TimeUnit.NANOSECONDS);
+    probedUs = 0;
+    lookIn(SHORTEST_WAIT_NANOS);
   }
 
-  private void look() {
-    if (!channel.isOpen()) {
+  private void lookIn(long nanos) {
+    nextLook = channel.eventLoop().schedule(looking, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void lookAgain() {
+    if (!waiting || !channel.isOpen()) {
       return;
+    }
+    if (isRead(wanted)) {
+      goOn();
+      return;
+    }
+    if (channel.isWritable()) {
+      // A window that has opened is often told only with the next acknowledgement.
+      long sentUs = probe.getAsLong();
+      probedUs = probedUs == 0 ? sentUs : probedUs;
     }
     long waited = System.nanoTime() - waitingNanos;
-    int window = look(waited);
-    if (isRead(window, wanted)) {
-      waiting = false;
-      clear.run();
-      return;
-    }
-    // A window that has opened is often told only with the next acknowledgement.
-    probe.run();
-    long next = Math.clamp(waited / 4, SHORTEST_WAIT_NANOS, LONGEST_WAIT_NANOS);
-    channel.eventLoop().schedule(looking, next, TimeUnit.NANOSECONDS);
+    lookIn(Math.clamp(waited / 4, SHORTEST_WAIT_NANOS, LONGEST_WAIT_NANOS));
   }
 
-  /** The peer's window, after so long a wait. */
-  private int look(long waitedNanos) {
-    int window = writer.peerWindow(channel);
-    boolean hasShrunk = waitedNanos > WINDOW_SHRUNK_NANOS && window > 0;
-    widestWindow = hasShrunk ? window : Math.max(widestWindow, window);
-    return window;
+  private void goOn() {
+    waiting = false;
+    if (nextLook != null) {
+      nextLook.cancel(false);
+    }
+    clear.run();
   }
 
   /** Whether the peer has read all but a part of what it was sent, as far as it has told. */
-  private boolean isRead(int window, int frameBytes) {
-    return window < 0 || window >= widestWindow - Math.min(frameBytes, widestWindow / 4);
+  private boolean isRead(int frameBytes) {
+    int window = writer.peerWindow(channel);
+    widestWindow = Math.max(widestWindow, window);
+    int unread = Math.min(Math.max(frameBytes, LITTLE_BYTES), widestWindow / 4);
+    return window < 0 || window >= widestWindow - unread;
   }
 
   private void tookAtOnce() {
     quickFrames++;
     if (quickFrames % FRAMES_BETWEEN_LOOKS == 0) {
-      look(0);
+      widestWindow = Math.max(widestWindow, writer.peerWindow(channel));
     }
     if (sluggish && quickFrames >= QUICK_FRAMES) {
       sluggish = false;

@@ -95,23 +95,26 @@ public final class Outbox {
       return;
     }
     pumping = true;
-    while (writingBytes == 0 && !waiting.isEmpty() && acks.hasRoom() && exit.isClear()) {
-      SharedFrame frame = waiting.element();
-      if (isTooOld(frame, nowUs)) {
+    try {
+      while (writingBytes == 0 && !waiting.isEmpty() && acks.hasRoom() && exit.isClear()) {
+        SharedFrame frame = waiting.element();
+        if (isTooOld(frame, nowUs)) {
+          take().release();
+          books.drop(DropReason.DROP_REASON_TOO_OLD, 1);
+          dropUndecodable();
+          continue;
+        }
+        if (!exit.write(frame)) {
+          break;
+        }
+        writingBytes = frame.bytes();
+        acks.sent(frame.header());
         take().release();
-        books.drop(DropReason.DROP_REASON_TOO_OLD, 1);
-        dropUndecodable();
-        continue;
+        finishIfClear();
       }
-      if (!exit.write(frame)) {
-        break;
-      }
-      writingBytes = frame.bytes();
-      acks.sent(frame.header());
-      take().release();
-      finishIfClear();
+    } finally {
+      pumping = false;
     }
-    pumping = false;
   }
 
   /** The exit has become clear. */
