@@ -1,10 +1,12 @@
 package dev.framecast.relay;
 
 import dev.framecast.relay.access.SessionLimits;
+import dev.framecast.runtime.HeapReturn;
 import dev.framecast.runtime.OrderlyStop;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.ManifestVersion;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Option;
     footer = "%nEach option can also be set as FRAMECAST_ and its name, as FRAMECAST_LISTEN.")
 @SuppressWarnings("NullAway.Init")
 final class RelayCommand implements Callable<Integer> {
+  private static final Duration HEAP_CHECKED_EACH = Duration.ofSeconds(4);
+
   @Option(
       names = "--listen",
       defaultValue = "127.0.0.1:7400",
@@ -124,7 +128,10 @@ final class RelayCommand implements Callable<Integer> {
     try (OrderlyStop stop = new OrderlyStop();
         Relay relay = Relay.start(config)) {
       relay.ready();
-      stop.await();
+      HeapReturn heap = new HeapReturn();
+      while (!stop.await(HEAP_CHECKED_EACH)) {
+        heap.check();
+      }
     }
     return 0;
   }

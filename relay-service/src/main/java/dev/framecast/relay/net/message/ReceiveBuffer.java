@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class ReceiveBuffer {
   private static final int SMALLEST_CHUNK = 512;
 
+  /**
+   * Chunks up to this size, in bytes, are not kept from one message to the next: viewers have many.
+   */
+  private static final int KEPT_FOR_NO_ONE = 8 << 10;
+
   private final ByteBufAllocator allocator;
   private final LengthPrefix prefix = new LengthPrefix();
   private @Nullable ByteBuf chunk;
@@ -77,7 +82,8 @@ public final class ReceiveBuffer {
     usualBytes = Math.max(messageBytes, usualBytes - usualBytes / 16);
     scanned = 0;
     messageBytes = 0;
-    if (!from.isReadable() && from.writableBytes() < usualBytes) {
+    if (!from.isReadable()
+        && (from.writableBytes() < usualBytes || from.capacity() <= KEPT_FOR_NO_ONE)) {
       free();
     }
     return message;

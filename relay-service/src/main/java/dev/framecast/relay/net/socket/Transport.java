@@ -58,9 +58,12 @@ public final class Transport {
   private final boolean sharesPages;
   private final FastThreadLocal<FrameWriter> writers = new Writers();
 
-  /** For what is received: one arena suffices, since one loop does most of it. */
+  /**
+   * For what is received: one arena suffices, since one loop does most of it. Threads keep nothing
+   * of it for themselves, or what a crowd left in such stores would hold every piece of memory.
+   */
   private final ByteBufAllocator memory =
-      new PooledByteBufAllocator(true, 0, 1, PAGE_BYTES, CHUNK_ORDER);
+      new PooledByteBufAllocator(true, 0, 1, PAGE_BYTES, CHUNK_ORDER, 0, 0, false);
 
   /**
    * The best one that works here.
