@@ -10,6 +10,11 @@ public final class MessageAllocator extends DefaultMaxMessagesRecvByteBufAllocat
   /** A read as large as this was part of a picture. */
   private static final int PICTURE_BYTES = 4 << 10;
 
+  /**
+   * So much is taken in, or a little more: less than may be on its way to viewers of every frame.
+   */
+  private static final int BACKLOG_BYTES = 4 << 20;
+
   private static final int READS_AT_ONCE = 16;
 
   private static final UncheckedBooleanSupplier YES = () -> true;
@@ -33,7 +38,8 @@ public final class MessageAllocator extends DefaultMaxMessagesRecvByteBufAllocat
       @Override
       public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
         // Whoever falls behind finds several pictures here: all are taken in before one is sent on.
-        return super.continueReading(lastBytesRead() >= PICTURE_BYTES ? YES : maybeMore);
+        boolean isBacklog = lastBytesRead() >= PICTURE_BYTES && totalBytesRead() < BACKLOG_BYTES;
+        return super.continueReading(isBacklog ? YES : maybeMore);
       }
 
       @Override

@@ -29,6 +29,18 @@ class MessageAllocatorTest {
   }
 
   @Test
+  void noMoreIsTakenInThanMayBeOnItsWay() {
+    ExtendedHandle handle = handle();
+    int bytes = 0;
+    while (bytes == 0 || handle.continueReading(() -> false)) {
+      handle.lastBytesRead(2 << 20);
+      handle.incMessagesRead(1);
+      bytes += 2 << 20;
+    }
+    assertThat(bytes).isEqualTo(4 << 20);
+  }
+
+  @Test
   void aPingIsReadByOneCall() {
     assertThat(readsOnAfter(12)).isFalse();
   }
