@@ -37,7 +37,10 @@ final class Watching implements AutoCloseable {
   }
 
   void awaitFrames(int count) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> frames.size() >= count);
+    await().atMost(Duration.ofSeconds(10)).until(() -> frames.size() >= count || ended != null);
+    if (frames.size() < count) {
+      throw new AssertionError("the session ended after frame " + frames.size(), ended);
+    }
   }
 
   /** Waits for the relay's goodbye. */

@@ -37,8 +37,11 @@ public final class MessageAllocator extends DefaultMaxMessagesRecvByteBufAllocat
 
       @Override
       public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
+        if (totalBytesRead() >= BACKLOG_BYTES) {
+          return false;
+        }
         // Whoever falls behind finds several pictures here: all are taken in before one is sent on.
-        boolean isBacklog = lastBytesRead() >= PICTURE_BYTES && totalBytesRead() < BACKLOG_BYTES;
+        boolean isBacklog = lastBytesRead() >= PICTURE_BYTES;
         return super.continueReading(isBacklog ? YES : maybeMore);
       }
 

@@ -32,7 +32,7 @@ class MessageAllocatorTest {
   void noMoreIsTakenInThanMayBeOnItsWay() {
     ExtendedHandle handle = handle();
     int bytes = 0;
-    while (bytes == 0 || handle.continueReading(() -> false)) {
+    while (bytes == 0 || handle.continueReading(() -> true)) {
       handle.lastBytesRead(2 << 20);
       handle.incMessagesRead(1);
       bytes += 2 << 20;
