@@ -19,9 +19,13 @@ public final class ReceiveBuffer {
   private static final int SMALLEST_CHUNK = 512;
 
   /**
-   * Chunks up to this size, in bytes, are not kept from one message to the next: viewers have many.
+   * Chunks above this size, in bytes, are no viewer's: what viewers say is short, and they are
+   * many.
    */
-  private static final int KEPT_FOR_NO_ONE = 8 << 10;
+  private static final int LARGEST_FOR_VIEWERS = 8 << 10;
+
+  /** Chunks up to this size, in bytes, are kept and used again: each second a viewer has a word. */
+  private static final int LARGEST_KEPT = 1 << 10;
 
   private final ByteBufAllocator allocator;
   private final LengthPrefix prefix = new LengthPrefix();
@@ -79,11 +83,11 @@ public final class ReceiveBuffer {
       return null;
     }
     Message message = new Message(from.readRetainedSlice(messageBytes), prefixBytes);
-    usualBytes = Math.max(messageBytes, usualBytes - usualBytes / 16);
+    int less = usualBytes <= LARGEST_FOR_VIEWERS ? usualBytes / 2 : usualBytes / 16;
+    usualBytes = Math.max(messageBytes, usualBytes - less);
     scanned = 0;
     messageBytes = 0;
-    if (!from.isReadable()
-        && (from.writableBytes() < usualBytes || from.capacity() <= KEPT_FOR_NO_ONE)) {
+    if (!from.isReadable() && !isKept(from)) {
       free();
     }
     return message;
@@ -110,6 +114,11 @@ public final class ReceiveBuffer {
     return Math.max(SMALLEST_CHUNK, usualBytes);
   }
 
+  private boolean isKept(ByteBuf drained) {
+    return drained.capacity() <= LARGEST_KEPT
+        || (drained.capacity() > LARGEST_FOR_VIEWERS && drained.writableBytes() >= usualBytes);
+  }
+
   private boolean isMeasured(ByteBuf from, int limit) throws WireException {
     while (messageBytes == 0) {
       if (scanned == from.readableBytes()) {
@@ -128,6 +137,10 @@ public final class ReceiveBuffer {
   /** The chunk, or a new one that begins with what was received, with so many writable bytes. */
   private ByteBuf roomFor(int bytes) {
     ByteBuf old = chunk;
+    if (old != null && !old.isReadable() && old.refCnt() == 1) {
+      // Nobody holds a message of it any more: it is as good as new.
+      old.clear();
+    }
     if (old != null && old.writableBytes() >= bytes) {
       return old;
     }

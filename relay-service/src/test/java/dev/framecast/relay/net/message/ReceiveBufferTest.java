@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,39 @@ class ReceiveBufferTest {
   }
 
   @Test
+  void shortMessagesAreReadIntoTheSameMemoryAgain() throws WireException {
+    byte[] pong = frame(40);
+    for (int i = 0; i < 10; i++) {
+      feed(pong, pong.length);
+    }
+    ByteBuf first = receive(pong);
+    long address = first.memoryAddress();
+    first.release();
+    assertThat(allocator.metric().usedDirectMemory()).isPositive();
+    ByteBuf next = receive(pong);
+    assertThat(next.memoryAddress()).isEqualTo(address);
+    next.release();
+  }
+
+  @Test
+  void aMessageThatSomebodyHoldsIsNeverWrittenOver() throws WireException {
+    List<ByteBuf> held = new ArrayList<>();
+    List<byte[]> sent = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      sent.add(frame(30 + i));
+      held.add(receive(sent.get(i)));
+      if (i % 5 == 4) {
+        // The memory's last holder but one goes before the others.
+        ByteBuf done = held.set(i - 2, held.get(i - 2).copy());
+        done.release();
+      }
+    }
+    for (int i = 0; i < held.size(); i++) {
+      assertThat(bytes(held.get(i))).as("message %d", i).isEqualTo(sent.get(i));
+    }
+  }
+
+  @Test
   void bytesThatCameOtherwiseAreTakenToo() throws WireException {
     byte[] message = frame(10_000);
     buffer.landed(Unpooled.wrappedBuffer(message, 0, 5_000));
@@ -147,6 +181,18 @@ class ReceiveBufferTest {
       }
     }
     return messages;
+  }
+
+  private ByteBuf receive(byte[] message) throws WireException {
+    Message whole = null;
+    for (int at = 0; at < message.length; whole = buffer.next(LIMIT)) {
+      ByteBuf room = buffer.lend();
+      int count = Math.min(room.writableBytes(), message.length - at);
+      room.writeBytes(message, at, count);
+      at += count;
+      buffer.landed(room);
+    }
+    return Objects.requireNonNull(whole).bytes();
   }
 
   private void read(byte[] bytes, int from) {
