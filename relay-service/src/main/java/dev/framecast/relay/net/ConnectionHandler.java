@@ -78,8 +78,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (conversation != null && !ended && context.channel().isWritable()) {
+    if (conversation == null || ended) {
+      return;
+    }
+    if (context.channel().isWritable()) {
       conversation.cleared();
+    } else {
+      conversation.blocked();
     }
   }
 

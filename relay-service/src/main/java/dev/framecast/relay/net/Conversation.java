@@ -56,6 +56,9 @@ abstract class Conversation {
    */
   abstract void said(Envelope envelope) throws WireException;
 
+  /** Something that was written waits for the socket. */
+  void blocked() {}
+
   /** Everything written so far has been taken by the socket. */
   void cleared() {}
 

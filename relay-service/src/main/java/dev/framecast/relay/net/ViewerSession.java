@@ -46,6 +46,11 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
   }
 
   @Override
+  void blocked() {
+    socket.blocked();
+  }
+
+  @Override
   void cleared() {
     socket.cleared();
     pump();

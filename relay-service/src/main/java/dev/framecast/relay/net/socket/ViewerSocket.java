@@ -39,6 +39,7 @@ public final class ViewerSocket {
   private int wanted;
   private int quickFrames;
   private boolean sluggish;
+  private boolean blocked;
   private boolean waiting;
   private long writtenNanos;
   private long waitingNanos;
@@ -64,12 +65,13 @@ public final class ViewerSocket {
     this.exchangeable = exchangeable;
     this.clear = clear;
     this.probe = probe;
+    this.blocked = !channel.isWritable();
     this.widestWindow = writer.peerWindow(channel);
   }
 
   /** Whether everything written so far has been taken, and more may be written. */
   public boolean isClear() {
-    return !waiting && channel.isWritable();
+    return !waiting && !blocked;
   }
 
   /**
@@ -101,8 +103,14 @@ public final class ViewerSocket {
     return true;
   }
 
+  /** Something waits in the channel. */
+  public void blocked() {
+    blocked = true;
+  }
+
   /** The channel has become writable. */
   public void cleared() {
+    blocked = false;
     if (exchangeable && writtenNanos != 0 && System.nanoTime() - writtenNanos > SLUGGISH_NANOS) {
       becomeSluggish();
     }
@@ -138,7 +146,7 @@ public final class ViewerSocket {
       goOn();
       return;
     }
-    if (channel.isWritable()) {
+    if (!blocked) {
       // A window that has opened is often told only with the next acknowledgement.
       long sentUs = probe.getAsLong();
       probedUs = probedUs == 0 ? sentUs : probedUs;

@@ -13,14 +13,14 @@ class MessageAllocatorTest {
 
   @Test
   void aBacklogOfPicturesIsTakenInBeforeOneIsSentOn() {
-    assertThat(readsOnAfter(60_000)).isTrue();
+    assertThat(readsOnAfter(60_000, true)).isTrue();
   }
 
   @Test
   void nobodyIsReadForEver() {
     ExtendedHandle handle = handle();
     int reads = 0;
-    while (reads == 0 || handle.continueReading(() -> false)) {
+    while (reads == 0 || handle.continueReading(() -> true)) {
       handle.lastBytesRead(60_000);
       handle.incMessagesRead(1);
       reads++;
@@ -41,15 +41,16 @@ class MessageAllocatorTest {
   }
 
   @Test
-  void aPingIsReadByOneCall() {
-    assertThat(readsOnAfter(12)).isFalse();
+  void whatCameWholeIsReadByOneCall() {
+    assertThat(readsOnAfter(12, false)).isFalse();
+    assertThat(readsOnAfter(60_000, false)).isFalse();
   }
 
-  private boolean readsOnAfter(int bytes) {
+  private boolean readsOnAfter(int bytes, boolean hasFilledWhatWasLent) {
     ExtendedHandle handle = handle();
     handle.lastBytesRead(bytes);
     handle.incMessagesRead(1);
-    return handle.continueReading(() -> false);
+    return handle.continueReading(() -> hasFilledWhatWasLent);
   }
 
   private ExtendedHandle handle() {
