@@ -22,10 +22,12 @@ final class FramePipe implements AutoCloseable {
   private final int sink;
   private final int capacityBytes;
   private @Nullable FrameMessage frame;
+  private @Nullable FrameMessage refused;
   private int heldBytes;
   private boolean jammed;
 
-  private FramePipe(LinuxCalls.Pipe held, LinuxCalls.Pipe passing, int sink, int capacityBytes) {
+  /** Of empty pipes that hold so many bytes, and what is thrown into; all are closed with it. */
+  FramePipe(LinuxCalls.Pipe held, LinuxCalls.Pipe passing, int sink, int capacityBytes) {
     this.held = held;
     this.passing = passing;
     this.sink = sink;
@@ -61,8 +63,15 @@ final class FramePipe implements AutoCloseable {
     return frame == wanted;
   }
 
-  /** Lets go of the frame it holds and takes this one; false, and empty, when that is too large. */
+  /**
+   * Lets go of the frame it holds and takes this one; false, and holding none, when that is too
+   * large, or when it was tried last and the kernel had no memory for all of it.
+   */
   boolean load(FrameMessage fresh) {
+    if (refused == fresh) {
+      return false;
+    }
+    refused = null;
     discard(held, heldBytes);
     heldBytes = 0;
     frame = null;
@@ -71,6 +80,7 @@ final class FramePipe implements AutoCloseable {
     }
     heldBytes = Math.max(0, LinuxCalls.write(held.in(), fresh.memory()));
     if (heldBytes < fresh.bytes()) {
+      refused = fresh;
       return false;
     }
     frame = fresh;
@@ -93,6 +103,7 @@ final class FramePipe implements AutoCloseable {
   @Override
   public void close() {
     frame = null;
+    refused = null;
     closeEnds(held);
     closeEnds(passing);
     LinuxCalls.close(sink);
