@@ -17,6 +17,8 @@ final class FramePipe implements AutoCloseable {
   /** What an unprivileged process may make a pipe hold, unless the host was told otherwise. */
   static final int CAPACITY_BYTES = 1 << 20;
 
+  private static final int MOST_INTERRUPTIONS = 10;
+
   private final LinuxCalls.Pipe held;
   private final LinuxCalls.Pipe passing;
   private final int sink;
@@ -24,7 +26,18 @@ final class FramePipe implements AutoCloseable {
   private @Nullable FrameMessage frame;
   private @Nullable FrameMessage refused;
   private int heldBytes;
-  private boolean jammed;
+  private int jamErrno;
+
+  /** Where they come from. */
+  @FunctionalInterface
+  interface Source {
+    /**
+     * An empty one.
+     *
+     * @throws IOException when there can be none; its message says why
+     */
+    FramePipe open() throws IOException;
+  }
 
   /** Of empty pipes that hold so many bytes, and what is thrown into; all are closed with it. */
   FramePipe(LinuxCalls.Pipe held, LinuxCalls.Pipe passing, int sink, int capacityBytes) {
@@ -75,7 +88,7 @@ final class FramePipe implements AutoCloseable {
     discard(held, heldBytes);
     heldBytes = 0;
     frame = null;
-    if (jammed || fresh.bytes() > capacityBytes) {
+    if (isJammed() || fresh.bytes() > capacityBytes) {
       return false;
     }
     heldBytes = Math.max(0, LinuxCalls.write(held.in(), fresh.memory()));
@@ -100,6 +113,16 @@ final class FramePipe implements AutoCloseable {
     return taken;
   }
 
+  /** Whether it could not be emptied, and so takes no frame any more; another may. */
+  boolean isJammed() {
+    return jamErrno != 0;
+  }
+
+  /** Why, see errno(3). */
+  int jamErrno() {
+    return jamErrno;
+  }
+
   @Override
   public void close() {
     frame = null;
@@ -111,16 +134,29 @@ final class FramePipe implements AutoCloseable {
 
   private void discard(LinuxCalls.Pipe pipe, int bytes) {
     int left = bytes;
-    while (left > 0) {
+    while (left > 0 && !isJammed()) {
       int gone = LinuxCalls.splice(pipe.out(), sink, left);
-      if (gone <= 0) {
-        // Never seen; what comes after leftovers would be a mixture, so nothing may.
-        jammed = true;
-        frame = null;
-        return;
-      }
-      left -= gone;
+      left -= gone > 0 ? gone : discardAfterAll(pipe, left);
     }
+  }
+
+  /**
+   * A pipe with bytes in it and a sink that takes all leave a signal as the one passing reason to
+   * fail. Any other stays: EAGAIN is a pipe with fewer bytes than were counted, EINVAL, EBADF and
+   * ENOSYS are descriptors or a kernel that do not do this.
+   */
+  private int discardAfterAll(LinuxCalls.Pipe pipe, int bytes) {
+    int gone = -LinuxCalls.EINTR;
+    for (int i = 0; i < MOST_INTERRUPTIONS && gone == -LinuxCalls.EINTR; i++) {
+      gone = LinuxCalls.spliceOrErrno(pipe.out(), sink, bytes);
+    }
+    if (gone > 0) {
+      return gone;
+    }
+    // Never seen; what comes after leftovers would be a mixture, so nothing may.
+    jamErrno = Math.max(1, -gone);
+    frame = null;
+    return 0;
   }
 
   private static void closeEnds(LinuxCalls.@Nullable Pipe pipe) {

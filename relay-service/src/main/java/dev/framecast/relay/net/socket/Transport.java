@@ -137,7 +137,7 @@ public final class Transport {
   private final class Writers extends FastThreadLocal<FrameWriter> {
     @Override
     protected FrameWriter initialValue() {
-      return isLinux ? new LinuxWriter(sharesPages) : new ChannelWriter();
+      return isLinux ? new LinuxWriter(sharesPages ? FramePipe::open : null) : new ChannelWriter();
     }
 
     @Override
