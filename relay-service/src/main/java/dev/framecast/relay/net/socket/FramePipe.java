@@ -2,6 +2,7 @@ package dev.framecast.relay.net.socket;
 
 import dev.framecast.relay.net.message.FrameMessage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,21 +54,45 @@ final class FramePipe implements AutoCloseable {
    * @throws IOException when there are no descriptors left, or pipes may not be as large
    */
   static FramePipe open() throws IOException {
+    return open(CAPACITY_BYTES);
+  }
+
+  /** One that holds so many bytes; see {@link #open()}. */
+  static FramePipe open(int capacityBytes) throws IOException {
     int sink = LinuxCalls.openToWrite("/dev/null");
     LinuxCalls.Pipe held = null;
     LinuxCalls.Pipe passing = null;
     try {
       held = LinuxCalls.pipe();
       passing = LinuxCalls.pipe();
-      if (!LinuxCalls.grow(held, CAPACITY_BYTES) || !LinuxCalls.grow(passing, CAPACITY_BYTES)) {
-        throw new IOException("a pipe may not hold " + CAPACITY_BYTES + " bytes");
+      if (!LinuxCalls.grow(held, capacityBytes) || !LinuxCalls.grow(passing, capacityBytes)) {
+        throw new IOException(
+            "a pipe may not hold "
+                + capacityBytes
+                + " bytes (see fs.pipe-user-pages-soft and fs.pipe-max-size in proc(5))");
       }
-      return new FramePipe(held, passing, sink, CAPACITY_BYTES);
+      return new FramePipe(held, passing, sink, capacityBytes);
     } catch (IOException unable) {
       LinuxCalls.close(sink);
       closeEnds(held);
       closeEnds(passing);
       throw unable;
+    }
+  }
+
+  /**
+   * Passes a byte through an empty one, as frames will be.
+   *
+   * @throws IOException when the kernel does not do that
+   */
+  void tryOut() throws IOException {
+    heldBytes = Math.max(0, LinuxCalls.write(held.in(), ByteBuffer.allocateDirect(1)));
+    int passed = Math.max(0, LinuxCalls.tee(held.out(), passing.in(), heldBytes));
+    discard(passing, passed);
+    discard(held, heldBytes);
+    heldBytes = 0;
+    if (passed < 1 || isJammed()) {
+      throw new IOException("this kernel does not move pages between pipes (tee, splice)");
     }
   }
 
