@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -76,17 +77,25 @@ final class SlowLink implements AutoCloseable {
     try (Socket viewer = server.accept();
         Socket relay = new Socket(InetAddress.getLoopbackAddress(), relayPort)) {
       Thread.ofVirtual().start(() -> up(viewer, relay));
-      pace.scheduleAtFixedRate(
-          () -> letOneFrameThrough(viewer), frameMillis, frameMillis, TimeUnit.MILLISECONDS);
-      MessageReader reader = reader(relay);
-      for (Envelope next = reader.read(); next != null; next = reader.read()) {
-        if (next.hasFrame()) {
-          sent(next.getFrame().getSequence());
-        }
-        kept.add(next);
+      Future<?> letting =
+          pace.scheduleAtFixedRate(
+              () -> letOneFrameThrough(viewer), frameMillis, frameMillis, TimeUnit.MILLISECONDS);
+      try {
+        keepAll(reader(relay));
+      } finally {
+        letting.cancel(false);
       }
     } catch (IOException ended) {
       told(ended);
+    }
+  }
+
+  private void keepAll(MessageReader reader) throws IOException {
+    for (Envelope next = reader.read(); next != null; next = reader.read()) {
+      if (next.hasFrame()) {
+        sent(next.getFrame().getSequence());
+      }
+      kept.add(next);
     }
   }
 
@@ -140,7 +149,8 @@ final class SlowLink implements AutoCloseable {
 
   private static void write(Envelope envelope, Socket to) throws IOException {
     ByteBuffer bytes = Envelopes.delimited(envelope);
-    to.getOutputStream().write(bytes.array(), bytes.position(), bytes.remaining());
+    to.getOutputStream()
+        .write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
   }
 
   private static void told(IOException ended) {

@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +38,7 @@ class SlowLinkIT {
   private int port;
   private Process relay;
   private PeerSession publisher;
+  private Future<?> pictures;
 
   @BeforeEach
   void publish() throws IOException {
@@ -57,7 +59,7 @@ class SlowLinkIT {
     Hello hello = Hello.newBuilder().setRole(Role.ROLE_PUBLISHER).setStream("cam").build();
     publisher = new RelayDialer("127.0.0.1", port, MicrosClock.steady()).dial(hello);
     Thread.ofVirtual().start(this::listen);
-    camera.scheduleAtFixedRate(this::picture, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    pictures = camera.scheduleAtFixedRate(this::picture, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @AfterEach
@@ -86,6 +88,7 @@ class SlowLinkIT {
       assertThat(link.windows()).first().isEqualTo(1);
       assertThat(link.framesUnderWindow()).isGreaterThan(5);
       assertThat(link.mostOnTheWay()).isLessThanOrEqualTo(largest(link));
+      assertThat(pictures.state()).as("the camera").isEqualTo(Future.State.RUNNING);
     }
   }
 

@@ -95,9 +95,12 @@ public final class RelayServer implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
-  /** How sockets are driven, for people: {@code epoll+tee}, {@code epoll} or {@code nio}. */
+  /**
+   * How sockets are driven, for people: {@code epoll+tee} where pages can be shared, {@code epoll}
+   * or {@code nio}.
+   */
   public String transport() {
-    return transport.toString();
+    return transport.name();
   }
 
   /** Tells every peer and closes all, within three seconds. */

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,6 +30,9 @@ final class LinuxCalls {
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_INFO = 11;
+
+  /** A signal came before anything was done, see errno(3). */
+  static final int EINTR = 4;
 
   /** struct tcp_info in linux/tcp.h, up to and with tcpi_snd_wnd. */
   private static final int TCP_INFO_SND_WND = 228;
@@ -56,11 +62,10 @@ final class LinuxCalls {
       call("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle TEE =
       call("tee", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle SPLICE =
-      call(
-          "splice",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+  private static final FunctionDescriptor SPLICE_FORM =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle SPLICE = call("splice", SPLICE_FORM);
   private static final MethodHandle GETSOCKOPT =
       call(
           "getsockopt",
@@ -165,6 +170,19 @@ final class LinuxCalls {
     }
   }
 
+  /** As {@link #splice}, but slower, and where it fails minus its errno, see errno(3). */
+  static int spliceOrErrno(int pipe, int to, int bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Telling.STATE);
+      long moved =
+          (long)
+              Telling.SPLICE.invokeExact(state, pipe, 0L, to, 0L, (long) bytes, SPLICE_F_NONBLOCK);
+      return moved < 0 ? -(int) Telling.ERRNO.get(state, 0L) : (int) moved;
+    } catch (Throwable broken) {
+      throw impossible(broken);
+    }
+  }
+
   /**
    * How many bytes the peer's window lets through at present.
    *
@@ -194,5 +212,13 @@ final class LinuxCalls {
       throw error;
     }
     return new IllegalStateException("a system call could not be made", broken);
+  }
+
+  /** Linked when a call has failed, as in most processes none does. */
+  private static final class Telling {
+    static final StructLayout STATE = Linker.Option.captureStateLayout();
+    static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+    static final MethodHandle SPLICE =
+        call("splice", SPLICE_FORM, Linker.Option.captureCallState("errno"));
   }
 }

@@ -17,18 +17,24 @@ import org.slf4j.LoggerFactory;
 final class LinuxWriter implements FrameWriter {
   private static final Logger LOG = LoggerFactory.getLogger(LinuxWriter.class);
 
-  private final @Nullable FramePipe pages;
+  /** Replacements of pipes that jam; a bound, in case whatever jammed one jams all. */
+  private static final int MOST_REPLACEMENTS = 3;
+
+  private final FramePipe.@Nullable Source pipes;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment scratch = arena.allocate(LinuxCalls.SCRATCH_BYTES, Integer.BYTES);
+  private @Nullable FramePipe pages;
   private @Nullable FrameMessage last;
+  private int replacements;
 
   /**
    * Makes one.
    *
-   * @param sharesPages whether frames are shared, or copied for each socket
+   * @param pipes what frames are shared by; without it they are copied for each socket
    */
-  LinuxWriter(boolean sharesPages) {
-    this.pages = sharesPages ? openPipe() : null;
+  LinuxWriter(FramePipe.@Nullable Source pipes) {
+    this.pipes = pipes;
+    this.pages = open(pipes);
   }
 
   @Override
@@ -39,6 +45,9 @@ final class LinuxWriter implements FrameWriter {
         pipe != null && isIn(pipe, frame)
             ? pipe.give(socket)
             : LinuxCalls.send(socket, frame.memory());
+    if (pipe != null && pipe.isJammed()) {
+      replace(pipe);
+    }
     return Math.max(0, taken);
   }
 
@@ -69,9 +78,19 @@ final class LinuxWriter implements FrameWriter {
     return ((UnixChannel) channel).fd().intValue();
   }
 
-  private static @Nullable FramePipe openPipe() {
+  private void replace(FramePipe jammed) {
+    jammed.close();
+    pages = replacements < MOST_REPLACEMENTS ? open(pipes) : null;
+    replacements++;
+    LOG.warn(
+        "a pipe of frames' pages could not be emptied (errno {}); {}",
+        jammed.jamErrno(),
+        pages == null ? "frames are copied for each viewer" : "another takes its place");
+  }
+
+  private static @Nullable FramePipe open(FramePipe.@Nullable Source pipes) {
     try {
-      return FramePipe.open();
+      return pipes == null ? null : pipes.open();
     } catch (IOException unable) {
       LOG.warn("frames are copied for each viewer: {}", unable.getMessage());
       return null;

@@ -17,7 +17,9 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.io.IOException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,8 @@ public final class Transport {
   private static final int CHUNK_ORDER = 8;
 
   private final boolean isLinux;
-  private final boolean sharesPages;
+  private final FramePipe.@Nullable Source pipes;
+  private @Nullable Boolean sharesPages;
   private final FastThreadLocal<FrameWriter> writers = new Writers();
 
   /**
@@ -71,8 +74,13 @@ public final class Transport {
    * @param sharesPages whether viewers' sockets may share a frame's pages, where that is possible
    */
   public Transport(boolean sharesPages) {
+    this(sharesPages ? FramePipe::open : null);
+  }
+
+  /** The best one that works here, with pipes from there to share pages by. */
+  Transport(FramePipe.@Nullable Source pipes) {
     this.isLinux = Epoll.isAvailable();
-    this.sharesPages = sharesPages && isLinux;
+    this.pipes = isLinux ? pipes : null;
   }
 
   /** Event loops that connections are dealt to; the first ones get most. */
@@ -116,10 +124,12 @@ public final class Transport {
     return new ViewerSocket(channel, this, writers.get(), exchangeable, clear, probe);
   }
 
-  /** Its name, for people: {@code epoll+tee}, {@code epoll} or {@code nio}. */
-  @Override
-  public String toString() {
-    return isLinux ? sharesPages ? "epoll+tee" : "epoll" : "nio";
+  /**
+   * Its name, for people: {@code epoll+tee} where pages can be shared, {@code epoll} or {@code
+   * nio}. From any thread.
+   */
+  public String name() {
+    return isLinux ? sharesPages() ? "epoll+tee" : "epoll" : "nio";
   }
 
   /** Bounds what the kernel holds of the channel's bytes beyond what the peer's window takes. */
@@ -133,11 +143,34 @@ public final class Transport {
     }
   }
 
+  /**
+   * Whether pages can be shared here. Whoever asks first tries it: that links the system calls, and
+   * while the relay starts a loop has the time.
+   */
+  private synchronized boolean sharesPages() {
+    Boolean known = sharesPages;
+    if (known == null) {
+      known = pipes != null && canBeMade(pipes);
+      sharesPages = known;
+    }
+    return known;
+  }
+
+  private static boolean canBeMade(FramePipe.Source pipes) {
+    try (FramePipe trial = pipes.open()) {
+      trial.tryOut();
+      return true;
+    } catch (IOException unable) {
+      LOG.warn("frames are copied for each viewer: {}", unable.getMessage());
+      return false;
+    }
+  }
+
   /** One writer for each event loop, closed when its thread ends. */
   private final class Writers extends FastThreadLocal<FrameWriter> {
     @Override
     protected FrameWriter initialValue() {
-      return isLinux ? new LinuxWriter(sharesPages) : new ChannelWriter();
+      return isLinux ? new LinuxWriter(sharesPages() ? pipes : null) : new ChannelWriter();
     }
 
     @Override

@@ -57,16 +57,28 @@ final class AckWindow {
         taken = i + 1;
       }
     }
-    // A frame that was never sent, or carries no number: whatever is not above it is acknowledged.
-    while (taken < unacknowledged
-        && isNotAbove(epochs[slot(taken)], sequences[slot(taken)], epoch, sequence)) {
-      taken++;
+    if (taken == 0) {
+      taken = notAbove(epoch, sequence);
     }
     if (taken > 0) {
       oldest = slot(taken);
       unacknowledged -= taken;
       oldestStandsForMore = false;
     }
+  }
+
+  /**
+   * How many of the oldest frames an acknowledgement releases that names none of them, because that
+   * one was never sent or carries no number. Were one named, the rest would be later ones, whatever
+   * their numbers: a publisher that takes a stream over may have a lower epoch.
+   */
+  private int notAbove(long epoch, long sequence) {
+    int count = 0;
+    while (count < unacknowledged
+        && isNotAbove(epochs[slot(count)], sequences[slot(count)], epoch, sequence)) {
+      count++;
+    }
+    return count;
   }
 
   private void resize(int asked, Ack ack) {

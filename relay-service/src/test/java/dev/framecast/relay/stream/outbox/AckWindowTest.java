@@ -38,6 +38,18 @@ class AckWindowTest {
   }
 
   @Test
+  void framesOfALowerEpochSentAfterTheAcknowledgedOneStayUnderWay() {
+    Outbox outbox = outbox(new Wishes(false, 0, 0, 2));
+    give(outbox, TestFrame.of(Codec.CODEC_JPEG, true, 2, 7, 0, 100));
+    give(outbox, picture(0));
+    outbox.acknowledged(Ack.newBuilder().setEpoch(2).setSequence(7).build(), 0);
+    giveAll(outbox, 1, 4);
+    assertThat(exit.sequences()).as("one of two is under way").containsExactly(7L, 0L, 1L);
+    acknowledge(outbox, 0);
+    assertThat(exit.sequences()).containsExactly(7L, 0L, 1L, 3L);
+  }
+
+  @Test
   void aWindowAskedForLaterCountsWhatWasSentBefore() {
     Outbox outbox = outbox(Wishes.NEWEST);
     giveAll(outbox, 0, 10);
