@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By Linux's system calls: the first socket that is given a frame gets a copy, as do all when the
- * frame is large; from the second on they share its pages by a {@link FramePipe}.
+ * By Linux's system calls: several sockets share a frame's pages by a {@link FramePipe}; one alone
+ * gets a copy, as do all when the frame is large. Whether there are several is known with the
+ * second, and taken for granted when there were for the frame before.
  */
 final class LinuxWriter implements FrameWriter {
   private static final Logger LOG = LoggerFactory.getLogger(LinuxWriter.class);
@@ -25,6 +26,8 @@ final class LinuxWriter implements FrameWriter {
   private final MemorySegment scratch = arena.allocate(LinuxCalls.SCRATCH_BYTES, Integer.BYTES);
   private @Nullable FramePipe pages;
   private @Nullable FrameMessage last;
+  private boolean isShared;
+  private boolean wasShared;
   private int replacements;
 
   /**
@@ -66,12 +69,14 @@ final class LinuxWriter implements FrameWriter {
   }
 
   private boolean isIn(FramePipe pipe, FrameMessage frame) {
-    if (pipe.holds(frame)) {
-      return true;
+    if (last != frame) {
+      last = frame;
+      wasShared = isShared;
+      isShared = false;
+    } else {
+      isShared = true;
     }
-    boolean isSecond = last == frame;
-    last = frame;
-    return isSecond && pipe.load(frame);
+    return pipe.holds(frame) || ((isShared || wasShared) && pipe.load(frame));
   }
 
   private static int socket(Channel channel) {
