@@ -78,11 +78,12 @@ public final class ViewerSocket {
    * Writes the frame, when clear. What the socket does not take at once waits in the channel, which
    * says when it is writable again.
    *
-   * @return false when nothing of it was written, and {@code clear} will be run later
+   * @return false when nothing of it was written, and {@code clear} will be run later, or the
+   *     connection is over
    */
   public boolean write(FrameMessage frame) {
     if (!channel.isOpen()) {
-      return true;
+      return false;
     }
     if (sluggish && !isRead(frame.bytes())) {
       await(frame.bytes());
