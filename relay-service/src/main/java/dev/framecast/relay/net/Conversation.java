@@ -1,6 +1,7 @@
 package dev.framecast.relay.net;
 
 import dev.framecast.relay.net.message.Message;
+import dev.framecast.relay.net.message.PongMessage;
 import dev.framecast.wire.Envelopes;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.v1.Envelope;
@@ -28,6 +29,12 @@ abstract class Conversation {
    * @throws WireException when the peer broke the contract; the connection says goodbye with it
    */
   void received(Message message) throws WireException {
+    if (PongMessage.is(message)) {
+      long originUs = PongMessage.originUs(message);
+      message.bytes().release();
+      answered(originUs);
+      return;
+    }
     long receivedUs = connection.nowUs();
     Envelope envelope;
     try {

@@ -50,6 +50,11 @@ class GoldenBytesTest {
           .isEqualTo(
               TextFormat.parse(Files.readString(GOLDEN.resolve(name + ".txtpb")), Envelope.class));
       assertThat(FrameMessage.is(message)).isEqualTo(name.startsWith("frame"));
+      Envelope envelope = Envelopes.parse(message.body());
+      assertThat(PongMessage.is(message)).isEqualTo(envelope.hasPong());
+      if (envelope.hasPong()) {
+        assertThat(PongMessage.originUs(message)).isEqualTo(envelope.getPong().getOriginUs());
+      }
     } finally {
       message.bytes().release();
       buffer.free();
