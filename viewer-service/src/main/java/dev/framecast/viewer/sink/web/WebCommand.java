@@ -4,14 +4,19 @@ import dev.framecast.runtime.OrderlyStop;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.ManifestVersion;
 import dev.framecast.viewer.sink.ViewerOptions;
+import dev.framecast.viewer.sink.web.http.origin.WebOrigin;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code web}: shows all streams in browsers. */
 @Command(
@@ -48,6 +53,16 @@ public final class WebCommand implements Callable<Integer> {
   private List<String> allowedHosts = new ArrayList<>();
 
   @Option(
+      names = "--allowed-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      converter = OriginConverter.class,
+      description =
+          "Let pages of this origin, such as https://dash.example, embed pictures and open the"
+              + " WebSocket; repeatable.")
+  private Set<WebOrigin> allowedOrigins = new LinkedHashSet<>();
+
+  @Option(
       names = "--max-browsers",
       paramLabel = "N",
       defaultValue = "200",
@@ -57,10 +72,24 @@ public final class WebCommand implements Callable<Integer> {
   /** picocli makes it. */
   public WebCommand() {}
 
+  /** Reads an origin that the user writes. */
+  private static final class OriginConverter implements ITypeConverter<WebOrigin> {
+    @Override
+    public WebOrigin convert(String text) {
+      WebOrigin origin = WebOrigin.parse(text);
+      if (origin == null) {
+        throw new TypeConversionException(
+            "'" + text + "' must be like https://dash.example or http://192.168.1.20:8123");
+      }
+      return origin;
+    }
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     WebConfig config =
-        new WebConfig(viewer.config(), listen, insecurePublic, allowedHosts, maxBrowsers);
+        new WebConfig(
+            viewer.config(), listen, insecurePublic, allowedHosts, allowedOrigins, maxBrowsers);
     LOG.info("{}", config);
     try (OrderlyStop stop = new OrderlyStop();
         WebScreen screen = WebScreen.start(config)) {

@@ -3,7 +3,9 @@ package dev.framecast.viewer.sink.web;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.sink.ViewerConfig;
+import dev.framecast.viewer.sink.web.http.origin.WebOrigin;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
  * @param insecurePublic whether {@code listen} may be reachable from other machines, although the
  *     page asks for no password and is not encrypted
  * @param allowedHosts names, without ports, under which the page is reached besides its own
+ * @param allowedOrigins of other pages that may embed pictures and open the WebSocket
  * @param maxBrowsers pages, MJPEG connections and snapshots at once
  */
 public record WebConfig(
@@ -21,6 +24,7 @@ public record WebConfig(
     HostPort listen,
     boolean insecurePublic,
     List<String> allowedHosts,
+    Set<WebOrigin> allowedOrigins,
     int maxBrowsers) {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?");
   private static final int MOST_BROWSERS = 10_000;
@@ -32,6 +36,7 @@ public record WebConfig(
    */
   public WebConfig {
     allowedHosts = List.copyOf(allowedHosts);
+    allowedOrigins = Set.copyOf(allowedOrigins);
     if (listen.resolve().isUnresolved()) {
       throw new UserMistakeException("--listen " + listen + ": the name cannot be resolved");
     }

@@ -31,7 +31,15 @@ public final class WebScreen implements AutoCloseable {
         "relay", () -> feeds.relay().connected() ? "connected" : "away: " + feeds.relay().detail());
     health.fact("streams", () -> String.valueOf(feeds.streams().size()));
     health.fact("browsers", () -> String.valueOf(browsers.count()));
-    server = new WebServer(config.listen(), config.allowedHosts(), feeds, browsers, seats, health);
+    server =
+        new WebServer(
+            config.listen(),
+            config.allowedHosts(),
+            config.allowedOrigins(),
+            feeds,
+            browsers,
+            seats,
+            health);
     feeds.start();
     browsers.start(timer);
     server.start();

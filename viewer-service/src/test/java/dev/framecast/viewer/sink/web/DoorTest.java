@@ -175,28 +175,8 @@ class DoorTest {
     return Integer.parseInt(upgrade(host, headers).split(" ", 3)[1]);
   }
 
-  /** The answer's head; the socket is closed then. */
   private String upgrade(String host, String headers) throws IOException {
-    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", trial.screen.port())) {
-      socket.setSoTimeout(10_000);
-      String request =
-          "GET /ws HTTP/1.1\r\nHost: "
-              + host
-              + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-              + headers
-              + "\r\n";
-      socket.getOutputStream().write(request.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      StringBuilder head = new StringBuilder();
-      while (head.indexOf("\r\n\r\n") < 0) {
-        int next = socket.getInputStream().read();
-        if (next < 0) {
-          break;
-        }
-        head.append((char) next);
-      }
-      return head.toString();
-    }
+    return trial.upgrade("/ws", host, headers);
   }
 
   private static String host(String name) {

@@ -6,6 +6,7 @@ import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.viewer.fixture.FakeRelay;
 import dev.framecast.viewer.fixture.FakeSession;
 import dev.framecast.viewer.sink.ViewerConfig;
+import dev.framecast.viewer.sink.web.http.origin.WebOrigin;
 import dev.framecast.wire.v1.StreamReason;
 import dev.framecast.wire.v1.StreamState;
 import dev.framecast.wire.v1.StreamStatus;
@@ -19,11 +20,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** A web viewer on a free port, and the relay it watches. */
 final class WebTrial implements AutoCloseable {
   private static final long MANY_PIXELS = 1_000_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Pages of https on this host may use the viewer. */
+  static final String ALLOWED_ORIGIN_HOST = "dash.example";
 
   final FakeRelay relay = new FakeRelay();
   final HttpClient http = HttpClient.newHttpClient();
@@ -42,6 +47,7 @@ final class WebTrial implements AutoCloseable {
                 new HostPort("127.0.0.1", 0),
                 false,
                 List.of(allowedHosts),
+                Set.of(new WebOrigin("https", ALLOWED_ORIGIN_HOST, 443)),
                 maxBrowsers));
     directory = relay.session();
   }
@@ -120,6 +126,38 @@ final class WebTrial implements AutoCloseable {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /**
+   * Asks for an upgrade to WebSocket and gives the answer's head; the connection is closed then.
+   */
+  String upgrade(String address, String host, String headers) throws IOException {
+    return rawHead(
+        "GET "
+            + address
+            + " HTTP/1.1\r\nHost: "
+            + host
+            + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + headers
+            + "\r\n");
+  }
+
+  /** Sends bytes as they are and gives the answer's head; the connection is closed then. */
+  String rawHead(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", screen.port())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = socket.getInputStream().read();
+        if (next < 0) {
+          break;
+        }
+        head.append((char) next);
+      }
+      return head.toString();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.framecast.viewer.sink.web.http;
 
+import dev.framecast.viewer.sink.web.http.origin.CrossOrigin;
+import dev.framecast.viewer.sink.web.http.origin.KnownHosts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -8,6 +10,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -17,8 +20,10 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every request passes before anything else sees it: the form of its path, its Host, its
- * method, and for the WebSocket its Origin. Puts the security headers on every answer.
+ * What every request passes before anything else sees it: its Host, the Origin of an upgrade and
+ * the page behind anything else, the form of its path, its method. Nothing that is routed behind
+ * can upgrade a request but the one at {@link #SOCKET_PATH}. Puts the security headers on every
+ * answer.
  */
 final class Door extends Handler.Wrapper {
   /** Where the WebSocket is. */
@@ -29,10 +34,15 @@ final class Door extends Handler.Wrapper {
     PATH,
     HOST,
     METHOD,
-    ORIGIN
+    ORIGIN,
+    FOREIGN_PAGE
   }
 
-  private static final Pattern PATH = Pattern.compile("/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/?)*");
+  private static final String SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
+  private static final Pattern PATH = Pattern.compile("/(?:" + SEGMENT + "(?:/" + SEGMENT + ")*)?");
+  private static final Pattern PAGE_FILE = Pattern.compile("/|/page/.*|/favicon\\.ico");
+  private static final Pattern SOCKET_HEADER =
+      Pattern.compile("Sec-WebSocket-.*", Pattern.CASE_INSENSITIVE);
   private static final int MAX_PATH_CHARS = 200;
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -40,10 +50,12 @@ final class Door extends Handler.Wrapper {
           + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
   private final KnownHosts hosts;
+  private final CrossOrigin crossOrigin;
   private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
 
-  Door(KnownHosts hosts) {
+  Door(KnownHosts hosts, CrossOrigin crossOrigin) {
     this.hosts = hosts;
+    this.crossOrigin = crossOrigin;
   }
 
   /** Requests not let in for this reason, since the service began. */
@@ -57,6 +69,7 @@ final class Door extends Handler.Wrapper {
     headers.put("Referrer-Policy", "no-referrer");
     headers.put("X-Frame-Options", "DENY");
     headers.put("Cross-Origin-Opener-Policy", "same-origin");
+    CrossOrigin.forOwnPages(headers);
     headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     headers.put(HttpHeader.CACHE_CONTROL, "no-store");
   }
@@ -64,11 +77,8 @@ final class Door extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     protect(response.getHeaders());
-    String path = request.getHttpURI().getPath();
-    String host = request.getHeaders().get(HttpHeader.HOST);
-    if (path == null || path.length() > MAX_PATH_CHARS || !PATH.matcher(path).matches()) {
-      return refuse(Refusal.PATH, HttpStatus.NOT_FOUND_404, "nothing here", response, callback);
-    }
+    HttpFields headers = request.getHeaders();
+    String host = headers.get(HttpHeader.HOST);
     if (host == null || !hosts.isOurs(host, localAddress(request))) {
       return refuse(
           Refusal.HOST,
@@ -77,24 +87,67 @@ final class Door extends Handler.Wrapper {
           response,
           callback);
     }
+    boolean upgrade = asksToUpgrade(headers);
+    if (upgrade && !crossOrigin.mayUpgrade(headers, host)) {
+      return refuse(
+          Refusal.ORIGIN,
+          HttpStatus.FORBIDDEN_403,
+          "only this viewer's own page may open the WebSocket; if a reverse proxy is in front, start"
+              + " the viewer with --allowed-host",
+          response,
+          callback);
+    }
+    if (!upgrade && !crossOrigin.mayHave(headers, host, isPageFile(request))) {
+      return refuse(
+          Refusal.FOREIGN_PAGE,
+          HttpStatus.FORBIDDEN_403,
+          "pages of other origins may not use this viewer; to let one, start the viewer with"
+              + " --allowed-origin",
+          response,
+          callback);
+    }
+    return answer(request, host, upgrade, response, callback);
+  }
+
+  /** Answers who may ask: where there is something at the address, and with what is there. */
+  private boolean answer(
+      Request request, String host, boolean upgrade, Response response, Callback callback)
+      throws Exception {
+    String path = request.getHttpURI().getPath();
+    if (path == null || path.length() > MAX_PATH_CHARS || !PATH.matcher(path).matches()) {
+      return refuse(Refusal.PATH, HttpStatus.NOT_FOUND_404, "nothing here", response, callback);
+    }
     if (!HttpMethod.GET.is(request.getMethod()) && !HttpMethod.HEAD.is(request.getMethod())) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
       return refuse(
           Refusal.METHOD, HttpStatus.METHOD_NOT_ALLOWED_405, "only GET", response, callback);
     }
     response.getHeaders().put("Content-Security-Policy", CONTENT_SECURITY_POLICY.formatted(host));
-    if (!path.equals(SOCKET_PATH)) {
-      return super.handle(request, response, callback);
-    }
-    if (!hosts.isOurPage(request.getHeaders().get(HttpHeader.ORIGIN), host)) {
-      return refuse(
-          Refusal.ORIGIN,
-          HttpStatus.FORBIDDEN_403,
-          "only this viewer's own page may open the WebSocket",
-          response,
-          callback);
-    }
-    return super.handle(new Uncompressed(request), response, callback);
+    crossOrigin.mark(request.getHeaders(), response.getHeaders());
+    boolean socket = upgrade && path.equals(SOCKET_PATH);
+    return super.handle(
+        socket ? new Uncompressed(request) : new Plain(request), response, callback);
+  }
+
+  /**
+   * Whether a request wants to become something else than HTTP/1.1, whatever its address. The offer
+   * to go on in HTTP/2, which some libraries put into every request, is none: nothing here takes
+   * it.
+   */
+  private static boolean asksToUpgrade(HttpFields headers) {
+    return headers.stream()
+        .anyMatch(
+            field ->
+                SOCKET_HEADER.matcher(field.getName()).matches()
+                    || field.getHeader() == HttpHeader.UPGRADE
+                        && !"h2c".equalsIgnoreCase(field.getValue()));
+  }
+
+  private static boolean isPageFile(Request request) {
+    HttpURI uri = request.getHttpURI();
+    return uri.getPath() != null
+        && PAGE_FILE.matcher(uri.getPath()).matches()
+        && uri.getQuery() == null;
   }
 
   private boolean refuse(
@@ -114,15 +167,36 @@ final class Door extends Handler.Wrapper {
   }
 
   /** Hides the browser's offer to compress messages: pictures are compressed already. */
-  private static final class Uncompressed extends Request.Wrapper {
+  private static final class Uncompressed extends WithHeaders {
+    Uncompressed(Request request) {
+      super(
+          request,
+          HttpFields.build(request.getHeaders()).remove(HttpHeader.SEC_WEBSOCKET_EXTENSIONS));
+    }
+  }
+
+  /** Hides what would upgrade the request, so that no routing behind can do it. */
+  private static final class Plain extends WithHeaders {
+    Plain(Request request) {
+      super(request, withoutUpgrade(request.getHeaders()));
+    }
+
+    private static HttpFields.Mutable withoutUpgrade(HttpFields headers) {
+      HttpFields.Mutable plain = HttpFields.build();
+      headers.stream()
+          .filter(field -> field.getHeader() != HttpHeader.UPGRADE)
+          .filter(field -> !SOCKET_HEADER.matcher(field.getName()).matches())
+          .forEach(plain::add);
+      return plain;
+    }
+  }
+
+  private static class WithHeaders extends Request.Wrapper {
     private final HttpFields headers;
 
-    Uncompressed(Request request) {
+    WithHeaders(Request request, HttpFields.Mutable headers) {
       super(request);
-      headers =
-          HttpFields.build(request.getHeaders())
-              .remove(HttpHeader.SEC_WEBSOCKET_EXTENSIONS)
-              .asImmutable();
+      this.headers = headers.asImmutable();
     }
 
     @Override

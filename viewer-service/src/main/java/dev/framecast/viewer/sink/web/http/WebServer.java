@@ -4,6 +4,9 @@ import dev.framecast.runtime.Health;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.sink.web.feed.Feeds;
+import dev.framecast.viewer.sink.web.http.origin.CrossOrigin;
+import dev.framecast.viewer.sink.web.http.origin.KnownHosts;
+import dev.framecast.viewer.sink.web.http.origin.WebOrigin;
 import dev.framecast.viewer.sink.web.reader.Browsers;
 import dev.framecast.viewer.sink.web.reader.Seats;
 import io.javalin.Javalin;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Collection;
+import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
@@ -49,11 +53,13 @@ public final class WebServer implements AutoCloseable {
    * Listens at once; requests are answered from {@link #start} on.
    *
    * @param allowedHosts further names under which the service answers
+   * @param allowedOrigins of other pages that may use it
    * @throws UserMistakeException when the port is taken or not ours to take
    */
   public WebServer(
       HostPort listen,
       Collection<String> allowedHosts,
+      Set<WebOrigin> allowedOrigins,
       Feeds feeds,
       Browsers browsers,
       Seats seats,
@@ -63,7 +69,8 @@ public final class WebServer implements AutoCloseable {
     this.seats = seats;
     this.health = health;
     this.socket = listen(listen);
-    this.door = new Door(new KnownHosts(listen, allowedHosts));
+    KnownHosts hosts = new KnownHosts(listen, allowedHosts);
+    this.door = new Door(hosts, new CrossOrigin(hosts, allowedOrigins));
     this.metrics = new WebMetrics(feeds, browsers, seats, door);
     this.server = Javalin.create(this::configure);
   }
@@ -90,6 +97,7 @@ public final class WebServer implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
+    config.router.ignoreTrailingSlashes = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.jetty.modifyServer(this::dress);
     config.jetty.modifyServletContextHandler(context -> context.setSessionHandler(forgetful()));

@@ -1,13 +1,12 @@
-package dev.framecast.viewer.sink.web.http;
+package dev.framecast.viewer.sink.web.http.origin;
+
+import static dev.framecast.viewer.sink.web.http.origin.WebOrigin.normal;
 
 import dev.framecast.runtime.settings.HostPort;
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,9 @@ import org.jspecify.annotations.Nullable;
  * a page elsewhere that uses the visitor's browser to look in (cross-site WebSocket hijacking).
  * Immutable.
  */
-final class KnownHosts {
+public final class KnownHosts {
   private static final Pattern AUTHORITY =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
-  private static final int HTTP = 80;
-  private static final int HTTPS = 443;
 
   private final Set<String> hosts = new HashSet<>(List.of("localhost", "127.0.0.1", "::1"));
   private final Set<String> allowed = new HashSet<>();
@@ -34,7 +31,7 @@ final class KnownHosts {
    * @param listen what we listen on; where that is every address, each of them is ours
    * @param allowedHosts names or addresses, without ports
    */
-  KnownHosts(HostPort listen, Collection<String> allowedHosts) {
+  public KnownHosts(HostPort listen, Collection<String> allowedHosts) {
     allowedHosts.forEach(host -> allowed.add(normal(host)));
     hosts.addAll(allowed);
     hosts.add(normal(listen.host()));
@@ -47,7 +44,7 @@ final class KnownHosts {
    * @param host the header; null where it is missing
    * @param localAddress the address of ours that the request came to
    */
-  boolean isOurs(@Nullable String host, @Nullable InetAddress localAddress) {
+  public boolean isOurs(@Nullable String host, @Nullable InetAddress localAddress) {
     var authority = host == null ? null : AUTHORITY.matcher(host);
     if (authority == null || !authority.matches()) {
       return false;
@@ -60,42 +57,21 @@ final class KnownHosts {
   }
 
   /**
-   * Whether a page of this origin may look in: it is our own, or of an allowed host (whose reverse
-   * proxy has put another Host into the request).
+   * Whether a page of this origin is our own. Under an allowed host a reverse proxy may have put
+   * another name into the request, or left its own port out; a request that has both is compared
+   * with both, since another port of that host is another's page.
    *
-   * @param origin the header; null where it is missing
    * @param host the Host, which is ours
    */
-  boolean isOurPage(@Nullable String origin, String host) {
-    if (origin == null) {
+  boolean isOurPage(WebOrigin page, String host) {
+    var ours = AUTHORITY.matcher(host);
+    if (!ours.matches()) {
       return false;
     }
-    try {
-      URI page = new URI(origin);
-      String scheme = page.getScheme();
-      if (page.getHost() == null || !"http".equals(scheme) && !"https".equals(scheme)) {
-        return false;
-      }
-      int usual = "https".equals(scheme) ? HTTPS : HTTP;
-      int pagePort = page.getPort() < 0 ? usual : page.getPort();
-      var ours = AUTHORITY.matcher(host);
-      return allowed.contains(normal(page.getHost()))
-          || ours.matches()
-              && normal(ours.group(1)).equals(normal(page.getHost()))
-              && pagePort == (ours.group(2) == null ? usual : Integer.parseInt(ours.group(2)));
-    } catch (URISyntaxException malformed) {
-      return false;
-    }
-  }
-
-  private static String normal(String host) {
-    String bare =
-        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-    int zone = bare.indexOf('%');
-    String name = (zone < 0 ? bare : bare.substring(0, zone)).toLowerCase(Locale.ROOT);
-    return switch (name) {
-      case "0:0:0:0:0:0:0:1" -> "::1";
-      default -> name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-    };
+    boolean sameName = normal(ours.group(1)).equals(page.host());
+    String port = ours.group(2);
+    int ourPort = port == null ? WebOrigin.usualPort(page.scheme()) : Integer.parseInt(port);
+    return sameName && page.port() == ourPort
+        || allowed.contains(page.host()) && !(sameName && port != null);
   }
 }
