@@ -135,6 +135,17 @@ class DoorTest {
   }
 
   @Test
+  void soMayThePageBehindOneThatLeavesOurOwnHostAsItIs() throws IOException {
+    assertThat(upgradeStatus("127.0.0.1:8080", "Origin: http://127.0.0.1:7586\r\n")).isEqualTo(403);
+    try (WebTrial proxied = new WebTrial(20, "127.0.0.1")) {
+      for (String host : new String[] {"127.0.0.1:8080", "127.0.0.1"}) {
+        assertThat(proxied.upgrade("/ws", host, "Origin: http://127.0.0.1:7586\r\n"))
+            .startsWith("HTTP/1.1 101 ");
+      }
+    }
+  }
+
+  @Test
   void everyAnswerIsProtected() throws IOException {
     for (String path : new String[] {"/", "/nope", "/%2e%2e/x", "/snapshot/cam.jpg"}) {
       String answer = trial.raw("GET " + path + " HTTP/1.1\r\n" + host("localhost"));

@@ -42,6 +42,11 @@ class WebConfigTest {
     assertThat(run("--listen", "127.0.0.1:0", "--allowed-host", "http://cams").err())
         .hasLineCount(1)
         .contains("--allowed-host", "http://cams");
+    for (String origin : new String[] {"dash.example", "null", "*", "https://a.example:99999"}) {
+      assertThat(run("--listen", "127.0.0.1:0", "--allowed-origin", origin).err())
+          .hasLineCount(1)
+          .contains("--allowed-origin", origin, "https://dash.example");
+    }
     assertThat(run("--listen", "127.0.0.1:0", "--max-browsers", "0").err())
         .hasLineCount(1)
         .contains("--max-browsers 0");

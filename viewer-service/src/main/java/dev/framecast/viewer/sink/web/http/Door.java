@@ -1,9 +1,12 @@
 package dev.framecast.viewer.sink.web.http;
 
+import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.viewer.sink.web.http.origin.CrossOrigin;
 import dev.framecast.viewer.sink.web.http.origin.KnownHosts;
+import dev.framecast.viewer.sink.web.http.origin.WebOrigin;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
@@ -18,6 +21,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every request passes before anything else sees it: its Host, the Origin of an upgrade and
@@ -38,6 +43,8 @@ final class Door extends Handler.Wrapper {
     FOREIGN_PAGE
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+  private static final Duration LOG_EVERY = Duration.ofSeconds(30);
   private static final String SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
   private static final Pattern PATH = Pattern.compile("/(?:" + SEGMENT + "(?:/" + SEGMENT + ")*)?");
   private static final Pattern PAGE_FILE = Pattern.compile("/|/page/.*|/favicon\\.ico");
@@ -49,6 +56,7 @@ final class Door extends Handler.Wrapper {
           + "connect-src 'self' ws://%1$s wss://%1$s; base-uri 'none'; form-action 'none'; "
           + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+  private final ThrottledLog foreign = new ThrottledLog(LOG, LOG_EVERY);
   private final KnownHosts hosts;
   private final CrossOrigin crossOrigin;
   private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
@@ -89,6 +97,7 @@ final class Door extends Handler.Wrapper {
     }
     boolean upgrade = asksToUpgrade(headers);
     if (upgrade && !crossOrigin.mayUpgrade(headers, host)) {
+      foreign.warn(foreignUpgrade(headers));
       return refuse(
           Refusal.ORIGIN,
           HttpStatus.FORBIDDEN_403,
@@ -107,6 +116,17 @@ final class Door extends Handler.Wrapper {
           callback);
     }
     return answer(request, host, upgrade, response, callback);
+  }
+
+  private String foreignUpgrade(HttpFields headers) {
+    WebOrigin page = WebOrigin.parse(headers.get(HttpHeader.ORIGIN));
+    if (page == null) {
+      return "refused a WebSocket that no page of this viewer asked for";
+    }
+    String flag =
+        hosts.allows(page.host()) ? "--allowed-origin " + page : "--allowed-host " + page.host();
+    return "refused a WebSocket for a page of %s; if a reverse proxy shows this viewer there, add %s"
+        .formatted(page, flag);
   }
 
   /** Answers who may ask: where there is something at the address, and with what is there. */
@@ -134,7 +154,7 @@ final class Door extends Handler.Wrapper {
    * to go on in HTTP/2, which some libraries put into every request, is none: nothing here takes
    * it.
    */
-  private static boolean asksToUpgrade(HttpFields headers) {
+  static boolean asksToUpgrade(HttpFields headers) {
     return headers.stream()
         .anyMatch(
             field ->

@@ -19,7 +19,9 @@ final class Unreadable extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     Door.protect(response.getHeaders());
     int status = response.getStatus();
-    if (status == HttpStatus.BAD_REQUEST_400) {
+    if (Door.asksToUpgrade(request.getHeaders())) {
+      status = HttpStatus.FORBIDDEN_403;
+    } else if (status == HttpStatus.BAD_REQUEST_400) {
       status = HttpStatus.NOT_FOUND_404;
     }
     response.setStatus(status);

@@ -23,6 +23,12 @@ public final class KnownHosts {
 
   private final Set<String> hosts = new HashSet<>(List.of("localhost", "127.0.0.1", "::1"));
   private final Set<String> allowed = new HashSet<>();
+
+  /**
+   * Allowed though ours anyway, which is of use behind a reverse proxy at the same address only.
+   */
+  private final Set<String> proxied = new HashSet<>();
+
   private final boolean everyAddress;
 
   /**
@@ -32,9 +38,11 @@ public final class KnownHosts {
    * @param allowedHosts names or addresses, without ports
    */
   public KnownHosts(HostPort listen, Collection<String> allowedHosts) {
-    allowedHosts.forEach(host -> allowed.add(normal(host)));
-    hosts.addAll(allowed);
     hosts.add(normal(listen.host()));
+    allowedHosts.forEach(host -> allowed.add(normal(host)));
+    proxied.addAll(allowed);
+    proxied.retainAll(hosts);
+    hosts.addAll(allowed);
     everyAddress = listen.resolve().getAddress().isAnyLocalAddress();
   }
 
@@ -72,6 +80,12 @@ public final class KnownHosts {
     String port = ours.group(2);
     int ourPort = port == null ? WebOrigin.usualPort(page.scheme()) : Integer.parseInt(port);
     return sameName && page.port() == ourPort
-        || allowed.contains(page.host()) && !(sameName && port != null);
+        || proxied.contains(page.host())
+        || allows(page.host()) && !(sameName && port != null);
+  }
+
+  /** Whether a setting names this host. */
+  public boolean allows(String host) {
+    return allowed.contains(host);
   }
 }
