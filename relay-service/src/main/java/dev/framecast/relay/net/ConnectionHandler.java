@@ -27,6 +27,12 @@ import org.slf4j.LoggerFactory;
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
 
+  /**
+   * What is still read, in bytes, of a peer that was sent away: enough for one that has said a
+   * little more, since a socket closed with unread bytes may take the Goodbye back.
+   */
+  private static final int FAREWELL_BYTES = 16 << 10;
+
   private final FrontDesk desk;
   private final Transport transport;
   private final StreamDirectory directory;
@@ -38,6 +44,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private int limit = Protocol.MAX_HELLO_BYTES;
   private boolean paused;
   private boolean ended;
+  private int discardedBytes;
   private long heardNanos;
 
   ConnectionHandler(
@@ -71,9 +78,29 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) {
+    ByteBuf bytes = (ByteBuf) read;
+    if (ended || paused) {
+      discard(context, bytes);
+      return;
+    }
     heardNanos = System.nanoTime();
-    received.landed((ByteBuf) read);
+    received.landed(bytes);
     workOff();
+  }
+
+  /**
+   * Takes what nobody will look at, for so long as reading is on. Netty's epoll transport reads on
+   * although it is off, but only once the peer has ended the connection, and then to the last byte
+   * that the kernel holds.
+   */
+  private void discard(ChannelHandlerContext context, ByteBuf read) {
+    discardedBytes += read.readableBytes();
+    read.release();
+    if (!context.channel().config().isAutoRead()) {
+      context.close();
+    } else if (discardedBytes >= FAREWELL_BYTES) {
+      connected().read(false);
+    }
   }
 
   @Override
@@ -90,7 +117,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    received.free();
     if (counted != null) {
       desk.leave(counted);
       counted = null;
@@ -151,9 +177,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     } catch (WireException broken) {
       connected().goodbye(broken.code(), String.valueOf(broken.getMessage()));
     }
-    if (ended) {
-      received.free();
-    }
   }
 
   private void endHandshake() {
@@ -181,6 +204,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private void end() {
     if (!ended) {
       ended = true;
+      received.discard();
       if (conversation != null) {
         conversation.ended();
       }

@@ -27,6 +27,9 @@ public final class ReceiveBuffer {
   /** Chunks up to this size, in bytes, are kept and used again: each second a viewer has a word. */
   private static final int LARGEST_KEPT = 1 << 10;
 
+  /** What is read at once, in bytes, of what nobody will look at. */
+  private static final int DISCARDED_AT_ONCE = 4 << 10;
+
   private final ByteBufAllocator allocator;
   private final LengthPrefix prefix = new LengthPrefix();
   private @Nullable ByteBuf chunk;
@@ -35,6 +38,7 @@ public final class ReceiveBuffer {
   private int prefixBytes;
   private int messageBytes;
   private int usualBytes;
+  private boolean discarding;
 
   /**
    * An empty one.
@@ -48,6 +52,9 @@ public final class ReceiveBuffer {
 
   /** Memory to read the socket into next, with a reference for the reader. */
   public ByteBuf lend() {
+    if (discarding) {
+      return allocator.directBuffer(DISCARDED_AT_ONCE, DISCARDED_AT_ONCE);
+    }
     ByteBuf into = roomFor(1);
     int at = into.writerIndex();
     ByteBuf room = into.retainedSlice(at, into.capacity() - at).clear();
@@ -60,7 +67,7 @@ public final class ReceiveBuffer {
     int bytes = read.readableBytes();
     if (read == lent && chunk != null) {
       chunk.writerIndex(chunk.writerIndex() + bytes);
-    } else if (bytes > 0) {
+    } else if (bytes > 0 && !discarding) {
       roomFor(bytes).writeBytes(read);
     }
     lent = null;
@@ -99,6 +106,12 @@ public final class ReceiveBuffer {
     return from == null || messageBytes == 0 || from.readableBytes() <= prefixBytes
         ? -1
         : from.getUnsignedByte(from.readerIndex() + prefixBytes);
+  }
+
+  /** Lets everything go that has not become a message, now and from now on. */
+  public void discard() {
+    discarding = true;
+    free();
   }
 
   /** Lets everything go that has not become a message. */
