@@ -1,5 +1,6 @@
 package dev.framecast.benchmarks;
 
+import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.relay.net.message.Message;
 import dev.framecast.relay.net.message.ReceiveBuffer;
 import dev.framecast.wire.Protocol;
@@ -45,7 +46,9 @@ public class SplitterBenchmark {
   @Setup
   public void prepare() {
     frame = Samples.frame(payloadBytes);
-    buffer = new ReceiveBuffer(ByteBufAllocator.DEFAULT, 4101);
+    buffer =
+        new ReceiveBuffer(
+            ByteBufAllocator.DEFAULT, new MemoryBudget(64 << 20).open(() -> {}), 4101);
   }
 
   /** One frame, from the reads to the message and its end. */

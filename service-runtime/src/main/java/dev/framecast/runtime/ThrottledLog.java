@@ -22,17 +22,30 @@ public final class ThrottledLog {
 
   /** Warns, unless the interval's line has been written. */
   public void warn(String line) {
+    if (isDue()) {
+      log.warn("{}", withLeftOut(line));
+    }
+  }
+
+  /** Reports a failure with its stack, unless the interval's line has been written. */
+  public void error(String line, Throwable failure) {
+    if (isDue()) {
+      log.error("{}", withLeftOut(line), failure);
+    }
+  }
+
+  private boolean isDue() {
     long now = System.nanoTime();
     long next = nextNanos.get();
-    if (now - next < 0 || !nextNanos.compareAndSet(next, now + intervalNanos)) {
+    boolean due = now - next >= 0 && nextNanos.compareAndSet(next, now + intervalNanos);
+    if (!due) {
       leftOut.incrementAndGet();
-      return;
     }
+    return due;
+  }
+
+  private String withLeftOut(String line) {
     long skipped = leftOut.getAndSet(0);
-    if (skipped == 0) {
-      log.warn("{}", line);
-    } else {
-      log.warn("{} (and {} more like it)", line, skipped);
-    }
+    return skipped == 0 ? line : line + " (and " + skipped + " more like it)";
   }
 }

@@ -5,6 +5,7 @@ import dev.framecast.relay.net.message.Message;
 import dev.framecast.relay.net.message.ReceiveBuffer;
 import dev.framecast.relay.net.socket.Transport;
 import dev.framecast.relay.stream.StreamDirectory;
+import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.Protocol;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.clock.MicrosClock;
@@ -15,6 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+  private static final ThrottledLog DEFECTS = new ThrottledLog(LOG, Duration.ofSeconds(1));
+  private static final ThrottledLog OUT_OF_MEMORY = new ThrottledLog(LOG, Duration.ofSeconds(1));
 
   /**
    * What is still read, in bytes, of a peer that was sent away: enough for one that has said a
@@ -128,10 +132,25 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
     if (failure instanceof IOException) {
       LOG.debug("connection failed", failure);
+    } else if (failure instanceof OutOfMemoryError) {
+      OUT_OF_MEMORY.warn("a connection was closed, memory is used up: " + failure.getMessage());
     } else {
-      LOG.error("connection closed because of a defect", failure);
+      DEFECTS.error("connection closed because of a defect", failure);
     }
     context.close();
+  }
+
+  /**
+   * Gives memory back, on the event loop: what is kept for messages to come, or the session when
+   * one has begun.
+   */
+  void giveWay() {
+    if (!ended && !received.shrink()) {
+      connected()
+          .goodbye(
+              GoodbyeCode.GOODBYE_CODE_LIMIT,
+              "the relay needs the memory that an unfinished message holds");
+    }
   }
 
   /** Says goodbye, from any thread. */

@@ -93,7 +93,7 @@ final class Handshake extends Conversation {
       DirectorySession session = new DirectorySession(connection(), directory);
       become(session);
       session.begin();
-      handler.resume(connection().desk().limits().maxMessageBytes());
+      handler.resume(MAX_CONTROL_BYTES);
     } else {
       StreamName name = name(hello.getStream());
       ViewerSession session = new ViewerSession(connection(), handler, Wishes.of(hello));

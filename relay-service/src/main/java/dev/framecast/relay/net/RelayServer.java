@@ -1,6 +1,7 @@
 package dev.framecast.relay.net;
 
 import dev.framecast.relay.access.FrontDesk;
+import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.relay.net.message.MessageAllocator;
 import dev.framecast.relay.net.message.ReceiveBuffer;
 import dev.framecast.relay.net.socket.Transport;
@@ -147,20 +148,31 @@ public final class RelayServer implements AutoCloseable {
     private final FrontDesk desk;
     private final StreamDirectory streams;
     private final MicrosClock clock;
+    private final MemoryBudget memory;
 
     Opening(FrontDesk desk, StreamDirectory streams, MicrosClock clock) {
       this.desk = desk;
       this.streams = streams;
       this.clock = clock;
+      this.memory = new MemoryBudget(Transport.receiveBytes(desk.limits().maxMessageBytes()));
     }
 
     @Override
     protected void initChannel(Channel channel) {
+      var account = memory.open(() -> channel.eventLoop().execute(() -> giveWay(channel)));
       var received =
-          new ReceiveBuffer(channel.alloc(), Protocol.MAX_HELLO_BYTES + LengthPrefix.MAX_BYTES);
+          new ReceiveBuffer(
+              channel.alloc(), account, Protocol.MAX_HELLO_BYTES + LengthPrefix.MAX_BYTES);
       channel.config().setRecvByteBufAllocator(new MessageAllocator(received));
       channel.pipeline().addLast(new ConnectionHandler(desk, transport, streams, clock, received));
       connections.add(channel);
+    }
+
+    private static void giveWay(Channel channel) {
+      ConnectionHandler handler = channel.pipeline().get(ConnectionHandler.class);
+      if (handler != null) {
+        handler.giveWay();
+      }
     }
   }
 

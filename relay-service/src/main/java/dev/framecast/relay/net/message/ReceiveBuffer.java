@@ -1,5 +1,6 @@
 package dev.framecast.relay.net.message;
 
+import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.wire.LengthPrefix;
 import dev.framecast.wire.WireException;
 import io.netty.buffer.ByteBuf;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the chunk of memory that the message will be a slice of. A chunk is made as large as recent
  * messages were, so that one usually begins with it; bytes are moved, once, only when a message
  * begins near the end of a chunk or outgrows it. Nothing is allocated for a message before its
- * prefix was checked.
+ * prefix was checked; and for one that is larger than any before, a chunk twice as large each time
+ * the last one is full, so that a peer must send about half of what it makes the relay hold.
  *
  * <p>Not thread-safe: owned by the connection's event loop.
  */
@@ -31,6 +33,7 @@ public final class ReceiveBuffer {
   private static final int DISCARDED_AT_ONCE = 4 << 10;
 
   private final ByteBufAllocator allocator;
+  private final MemoryBudget.Account account;
   private final LengthPrefix prefix = new LengthPrefix();
   private @Nullable ByteBuf chunk;
   private @Nullable ByteBuf lent;
@@ -38,16 +41,20 @@ public final class ReceiveBuffer {
   private int prefixBytes;
   private int messageBytes;
   private int usualBytes;
+  private int largestBytes;
   private boolean discarding;
 
   /**
    * An empty one.
    *
+   * @param account where chunks are counted that are larger than viewers need
    * @param firstBytes how much to read at first, in bytes
    */
-  public ReceiveBuffer(ByteBufAllocator allocator, int firstBytes) {
+  public ReceiveBuffer(ByteBufAllocator allocator, MemoryBudget.Account account, int firstBytes) {
     this.allocator = allocator;
+    this.account = account;
     this.usualBytes = firstBytes;
+    this.largestBytes = firstBytes;
   }
 
   /** Memory to read the socket into next, with a reference for the reader. */
@@ -65,6 +72,9 @@ public final class ReceiveBuffer {
   /** Takes what was read, usually into the memory lent last, and its reference. */
   public void landed(ByteBuf read) {
     int bytes = read.readableBytes();
+    if (chunk != null && !chunk.isReadable()) {
+      account.progressed();
+    }
     if (read == lent && chunk != null) {
       chunk.writerIndex(chunk.writerIndex() + bytes);
     } else if (bytes > 0 && !discarding) {
@@ -86,12 +96,14 @@ public final class ReceiveBuffer {
       return null;
     }
     if (from.readableBytes() < messageBytes) {
-      roomFor(messageBytes - from.readableBytes());
+      makeRoom(from);
       return null;
     }
     Message message = new Message(from.readRetainedSlice(messageBytes), prefixBytes);
     int less = usualBytes <= LARGEST_FOR_VIEWERS ? usualBytes / 2 : usualBytes / 16;
     usualBytes = Math.max(messageBytes, usualBytes - less);
+    largestBytes = Math.max(messageBytes, largestBytes);
+    account.progressed();
     scanned = 0;
     messageBytes = 0;
     if (!from.isReadable() && !isKept(from)) {
@@ -112,13 +124,28 @@ public final class ReceiveBuffer {
   public void discard() {
     discarding = true;
     free();
+    account.close();
   }
 
-  /** Lets everything go that has not become a message. */
-  public void free() {
+  /**
+   * Lets go what is held for messages to come.
+   *
+   * @return false when one has begun, which cannot be let go
+   */
+  public boolean shrink() {
+    if (chunk != null && chunk.isReadable()) {
+      return false;
+    }
+    free();
+    usualBytes = Math.min(usualBytes, LARGEST_FOR_VIEWERS);
+    return true;
+  }
+
+  private void free() {
     if (chunk != null) {
       chunk.release();
       chunk = null;
+      account.hold(0);
     }
   }
 
@@ -147,6 +174,17 @@ public final class ReceiveBuffer {
     return true;
   }
 
+  /** Makes room for the rest of the message, or for a part of it where it is the largest so far. */
+  private void makeRoom(ByteBuf from) {
+    int received = from.readableBytes();
+    int missing = messageBytes - received;
+    if (messageBytes <= largestBytes) {
+      roomFor(missing);
+    } else if (!from.isWritable()) {
+      roomFor(Math.min(missing, Math.max(received, SMALLEST_CHUNK)));
+    }
+  }
+
   /** The chunk, or a new one that begins with what was received, with so many writable bytes. */
   private ByteBuf roomFor(int bytes) {
     ByteBuf old = chunk;
@@ -166,6 +204,7 @@ public final class ReceiveBuffer {
       old.release();
     }
     chunk = fresh;
+    account.hold(Math.max(0, capacity - LARGEST_FOR_VIEWERS));
     return fresh;
   }
 }

@@ -17,6 +17,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ public final class Transport {
   /** Any byte that the socket has not taken makes a channel unwritable, until it has taken all. */
   private static final WriteBufferWaterMark ALL_OR_NOTHING = new WriteBufferWaterMark(1, 1);
 
+  /**
+   * What all sessions may hold of messages that are coming, in bytes, where there is much memory.
+   */
+  private static final long MOST_RECEIVE_BYTES = 256 << 20;
+
   private static final int PAGE_BYTES = 8 << 10;
 
   /** Memory is taken in pieces of {@code PAGE_BYTES << CHUNK_ORDER}, 2 MiB; a frame lies in one. */
@@ -81,6 +87,15 @@ public final class Transport {
   Transport(FramePipe.@Nullable Source pipes) {
     this.isLinux = Epoll.isAvailable();
     this.pipes = isLinux ? pipes : null;
+  }
+
+  /**
+   * What all sessions may hold of messages that are coming, in bytes: a quarter of the memory that
+   * there is beside the heap, but two of the largest messages in any case.
+   */
+  public static long receiveBytes(int maxMessageBytes) {
+    long quarter = Math.min(PlatformDependent.maxDirectMemory() / 4, MOST_RECEIVE_BYTES);
+    return Math.max(quarter, 2L * maxMessageBytes);
   }
 
   /** Event loops that connections are dealt to; the first ones get most. */

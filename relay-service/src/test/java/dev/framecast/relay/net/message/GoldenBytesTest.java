@@ -3,6 +3,7 @@ package dev.framecast.relay.net.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.TextFormat;
+import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.wire.Envelopes;
 import dev.framecast.wire.v1.Envelope;
 import io.netty.buffer.ByteBuf;
@@ -37,7 +38,8 @@ class GoldenBytesTest {
   @MethodSource("names")
   void isReadAsGolden(String name) throws IOException {
     String hex = String.join("", Files.readAllLines(GOLDEN.resolve(name + ".hex")));
-    ReceiveBuffer buffer = new ReceiveBuffer(new UnpooledByteBufAllocator(true), LIMIT);
+    var account = new MemoryBudget(LIMIT).open(() -> {});
+    ReceiveBuffer buffer = new ReceiveBuffer(new UnpooledByteBufAllocator(true), account, LIMIT);
     ByteBuf room = buffer.lend();
     room.writeBytes(HexFormat.of().parseHex(hex));
     buffer.landed(room);
@@ -57,7 +59,7 @@ class GoldenBytesTest {
       }
     } finally {
       message.bytes().release();
-      buffer.free();
+      buffer.discard();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.framecast.relay.net.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framecast.relay.memory.MemoryBudget;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -9,7 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class MessageAllocatorTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final ReceiveBuffer buffer = new ReceiveBuffer(UnpooledByteBufAllocator.DEFAULT, 4_096);
+  private final ReceiveBuffer buffer =
+      new ReceiveBuffer(
+          UnpooledByteBufAllocator.DEFAULT, new MemoryBudget(1 << 20).open(() -> {}), 4_096);
 
   @Test
   void aBacklogOfPicturesIsTakenInBeforeOneIsSentOn() {

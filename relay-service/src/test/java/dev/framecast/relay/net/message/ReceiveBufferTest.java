@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
+import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.wire.Envelopes;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.v1.Codec;
@@ -30,11 +31,13 @@ class ReceiveBufferTest {
   private static final int FIRST_BYTES = 4101;
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-  private final ReceiveBuffer buffer = new ReceiveBuffer(allocator, FIRST_BYTES);
+  private final MemoryBudget budget = new MemoryBudget(64 << 20);
+  private final ReceiveBuffer buffer =
+      new ReceiveBuffer(allocator, budget.open(() -> {}), FIRST_BYTES);
 
   @AfterEach
   void nothingIsLeft() {
-    buffer.free();
+    buffer.discard();
     assertThat(allocator.metric().usedDirectMemory()).isZero();
   }
 
@@ -202,11 +205,7 @@ class ReceiveBufferTest {
   }
 
   private ByteBuf take() throws WireException {
-    Message message = buffer.next(LIMIT);
-    if (message == null) {
-      throw new AssertionError("no message is there");
-    }
-    return message.bytes();
+    return Objects.requireNonNull(buffer.next(LIMIT), "no message is there").bytes();
   }
 
   private static byte[] bytes(ByteBuf from) {

@@ -1,0 +1,5 @@
+/** Tests of the budgets. */
+@NullMarked
+package dev.framecast.relay.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package dev.framecast.relay.net.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.framecast.relay.memory.MemoryBudget;
+import dev.framecast.wire.WireException;
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a message that is coming makes the relay hold, and how often its bytes are moved. */
+class ReceiveMemoryTest {
+  private static final int LIMIT = 8 << 20;
+  private static final int FIRST_BYTES = 4101;
+
+  private final CountingAllocator allocator = new CountingAllocator();
+  private final MemoryBudget budget = new MemoryBudget(64 << 20);
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private final ReceiveBuffer buffer =
+      new ReceiveBuffer(allocator, budget.open(() -> asked.set(true)), FIRST_BYTES);
+
+  @AfterEach
+  void nothingIsLeft() {
+    buffer.discard();
+    assertThat(allocator.usedBytes()).isZero();
+    assertThat(budget.heldBytes()).isZero();
+  }
+
+  @Test
+  void whatIsHeldFollowsWhatHasCome() throws WireException {
+    int come = 0;
+    byte[] prefix = prefix(LIMIT);
+    while (come < LIMIT) {
+      come += receive(prefix, come, Math.max(1, come / 10));
+      long held = allocator.usedBytes();
+      assertThat(held).as("after %d bytes", come).isLessThanOrEqualTo(2L * come + 8_192);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 1_460, 60_000})
+  void aMessageIsMovedTwiceAtMostInWhateverPiecesItComes(int piece) throws WireException {
+    int size = 1 << 20;
+    receiveWhole(size, piece);
+    // Chunks double: together they are four times the message at most, whatever the pieces.
+    assertThat(allocator.allocatedBytes).isLessThan(4L * size);
+    assertThat(allocator.allocations).isLessThan(16);
+  }
+
+  @Test
+  void aSizeThatHasComeBeforeGetsItsMemoryAtOnce() throws WireException {
+    receiveWhole(1 << 20, 60_000);
+    int before = allocator.allocations;
+    for (int i = 0; i < 5; i++) {
+      receiveWhole(1 << 20, 60_000);
+    }
+    assertThat(allocator.allocations - before).isEqualTo(5);
+  }
+
+  @Test
+  void largeMessagesAreCountedWhileTheyComeAndShortOnesNever() throws WireException {
+    receiveWhole(4_000, 4_000);
+    assertThat(budget.heldBytes()).isZero();
+    byte[] prefix = prefix(1 << 20);
+    for (int come = 0; come < 500_000; ) {
+      come += receive(prefix, come, 10_000);
+    }
+    assertThat(budget.heldBytes()).isBetween(490_000L, 1_000_000L);
+  }
+
+  @Test
+  void whatIsKeptForMessagesToComeIsGivenBackOnRequestAndAMessageIsNot() throws WireException {
+    receiveWhole(1 << 20, 60_000);
+    receive(prefix(40), 0, 41);
+    assertThat(budget.heldBytes()).isPositive();
+    assertThat(buffer.shrink()).isTrue();
+    assertThat(budget.heldBytes()).isZero();
+    receive(prefix(1 << 20), 0, 10);
+    assertThat(buffer.shrink()).isFalse();
+    assertThat(asked).isFalse();
+  }
+
+  @Test
+  void whatIsDiscardedIsNotKept() {
+    buffer.discard();
+    for (int i = 0; i < 100; i++) {
+      ByteBuf room = buffer.lend();
+      room.writeZero(room.writableBytes());
+      buffer.landed(room);
+    }
+    assertThat(allocator.usedBytes()).isZero();
+  }
+
+  private void receiveWhole(int messageBytes, int piece) throws WireException {
+    byte[] prefix = prefix(messageBytes);
+    int all = prefix.length + messageBytes;
+    for (int come = 0; come < all; ) {
+      come += receive(prefix, come, Math.min(piece, all - come));
+    }
+  }
+
+  /** Reads up to so many bytes of a message after those that came; how many it were. */
+  private int receive(byte[] prefix, int come, int bytes) throws WireException {
+    ByteBuf room = buffer.lend();
+    int count = Math.min(bytes, room.writableBytes());
+    assertThat(count).as("room to read into").isPositive();
+    for (int i = 0; i < count; i++) {
+      room.writeByte(come + i < prefix.length ? prefix[come + i] : 0);
+    }
+    buffer.landed(room);
+    Message message = buffer.next(LIMIT);
+    if (message != null) {
+      message.bytes().release();
+    }
+    return count;
+  }
+
+  private static byte[] prefix(int length) {
+    java.nio.ByteBuffer prefix = java.nio.ByteBuffer.allocate(5);
+    int left = length;
+    while (left > 0x7f) {
+      prefix.put((byte) (left & 0x7f | 0x80));
+      left >>>= 7;
+    }
+    prefix.put((byte) left);
+    return java.util.Arrays.copyOf(prefix.array(), prefix.position());
+  }
+
+  /** Counts what it is asked for. */
+  private static final class CountingAllocator extends AbstractByteBufAllocator {
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
+    private long allocatedBytes;
+    private int allocations;
+
+    @Override
+    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+      allocatedBytes += initialCapacity;
+      allocations++;
+      return memory.directBuffer(initialCapacity, maxCapacity);
+    }
+
+    @Override
+    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+      throw new AssertionError("the socket cannot read into the heap");
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return false;
+    }
+
+    long usedBytes() {
+      return memory.metric().usedDirectMemory();
+    }
+  }
+}
