@@ -45,6 +45,11 @@ public record FrameHeader(
    */
   private static final int USUAL_HEAD_BYTES = 160;
 
+  private static final String TOO_LONG =
+      "the fields in front of the payload are malformed or have more than "
+          + Protocol.MAX_FRAME_HEAD_BYTES
+          + " bytes";
+
   private static final int FRAME_TAG =
       Envelope.FRAME_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int PAYLOAD_TAG =
@@ -57,25 +62,38 @@ public record FrameHeader(
 
   /**
    * Reads the fields in front of the payload. The envelope must hold the frame and nothing else,
-   * the payload must be the frame's last field and end with the message.
+   * the payload must be the frame's last field and end with the message. No more is looked at than
+   * {@link Protocol#MAX_FRAME_HEAD_BYTES}, whatever the message's size.
    *
    * @param message one whole message without its prefix; its position is not changed, and offsets
    *     count from there
    * @throws WireException when the bytes are no such frame
    */
   public static FrameHeader peek(ByteBuffer message) throws WireException {
-    int total = message.remaining();
+    return peek(message, message.remaining());
+  }
+
+  /**
+   * The same for a message that is still coming.
+   *
+   * @param begun its beginning, with {@link Protocol#MAX_FRAME_HEAD_BYTES} at least
+   * @param total its size, in bytes
+   * @throws WireException when it will be no such frame
+   */
+  public static FrameHeader peek(ByteBuffer begun, int total) throws WireException {
     if (total > USUAL_HEAD_BYTES) {
       try {
-        return peek(message.slice(message.position(), USUAL_HEAD_BYTES), total);
+        return read(begun.slice(begun.position(), USUAL_HEAD_BYTES), total);
       } catch (WireException broken) {
         // Or cut short: a publisher with many fields of its own in front of the payload.
       }
     }
-    return peek(message.duplicate(), total);
+    int head = Math.min(total, Protocol.MAX_FRAME_HEAD_BYTES);
+    return read(begun.slice(begun.position(), head), total);
   }
 
-  private static FrameHeader peek(ByteBuffer head, int total) throws WireException {
+  private static FrameHeader read(ByteBuffer head, int total) throws WireException {
+    boolean isCut = head.remaining() < total;
     CodedInputStream in = CodedInputStream.newInstance(head);
     try {
       if (in.readTag() != FRAME_TAG) {
@@ -89,7 +107,7 @@ public record FrameHeader(
     } catch (WireException refused) {
       throw refused;
     } catch (InvalidProtocolBufferException broken) {
-      throw malformed("frame is malformed: " + broken.getMessage());
+      throw malformed(isCut ? TOO_LONG : "frame is malformed: " + broken.getMessage());
     } catch (IOException impossible) {
       throw new IllegalStateException("reading from memory failed", impossible);
     }
@@ -113,7 +131,7 @@ public record FrameHeader(
     FrameHeader read(CodedInputStream in, int total) throws IOException {
       for (int tag = in.readTag(); tag != PAYLOAD_TAG; tag = in.readTag()) {
         if (tag == 0) {
-          throw malformed("frame has no payload");
+          throw malformed(in.getTotalBytesRead() < total ? TOO_LONG : "frame has no payload");
         }
         field(in, tag);
       }

@@ -11,6 +11,9 @@ public final class Protocol {
   /** The largest message unless configured: raw 1080p is 6 MiB. In bytes without the prefix. */
   public static final int DEFAULT_MAX_MESSAGE_BYTES = 8 << 20;
 
+  /** What a frame may have in front of its payload, in bytes, the envelope's own included. */
+  public static final int MAX_FRAME_HEAD_BYTES = 16_384;
+
   /** From the connection's start to a whole Hello. */
   public static final int HANDSHAKE_TIMEOUT_MILLIS = 2_000;
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,41 @@ class FrameHeaderTest {
     assertThatExceptionOfType(WireException.class)
         .isThrownBy(() -> FrameHeader.peek(wrapped(trailing)))
         .withMessageContaining("last field");
+  }
+
+  @Test
+  void looksAtNoMoreThanABoundedHead() throws WireException {
+    ByteString fits = fields(16_000).concat(FRAME.toByteString());
+    assertThat(FrameHeader.peek(wrapped(fits)).width()).isEqualTo(FRAME.getWidth());
+    for (int bytes : new int[] {16_390, 100_000, 8_000_000}) {
+      ByteString tooMuch = fields(bytes).concat(FRAME.toByteString());
+      for (ByteString frame : List.of(tooMuch, fields(bytes))) {
+        assertThatExceptionOfType(WireException.class)
+            .isThrownBy(() -> FrameHeader.peek(wrapped(frame)))
+            .withMessageContaining("more than 16384 bytes");
+      }
+    }
+  }
+
+  @Test
+  void judgesAFrameByItsBeginning() throws WireException {
+    ByteBuffer whole =
+        message(FRAME.toBuilder().setPayload(ByteString.copyFrom(new byte[20_000])).build());
+    ByteBuffer begun = whole.slice(0, Protocol.MAX_FRAME_HEAD_BYTES);
+    assertThat(FrameHeader.peek(begun, whole.remaining())).isEqualTo(FrameHeader.peek(whole));
+    ByteBuffer other = wrapped(fields(21_000)).slice(0, Protocol.MAX_FRAME_HEAD_BYTES);
+    assertThatExceptionOfType(WireException.class)
+        .isThrownBy(() -> FrameHeader.peek(other, 21_004));
+  }
+
+  /** Numbers that no version knows, of so many bytes together. */
+  private static ByteString fields(int bytes) {
+    byte[] field = {(byte) 0x98, 0x06, 1};
+    byte[] fields = new byte[bytes / field.length * field.length];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = field[i % field.length];
+    }
+    return ByteString.copyFrom(fields);
   }
 
   @Test

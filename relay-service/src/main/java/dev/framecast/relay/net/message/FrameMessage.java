@@ -2,6 +2,7 @@ package dev.framecast.relay.net.message;
 
 import dev.framecast.relay.stream.outbox.SharedFrame;
 import dev.framecast.wire.FrameHeader;
+import dev.framecast.wire.Protocol;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.v1.GoodbyeCode;
 import io.netty.buffer.ByteBuf;
@@ -44,6 +45,19 @@ public final class FrameMessage implements SharedFrame {
       bytes.setLongLE(at, relayedUs);
     }
     return new FrameMessage(bytes, header);
+  }
+
+  /**
+   * Refuses a large message while it is coming, rather than when all of it is there.
+   *
+   * @param begun its beginning without the prefix, {@link Protocol#MAX_FRAME_HEAD_BYTES} at least
+   * @param total its size, in bytes
+   * @throws WireException when it will be no sound frame
+   */
+  static void check(ByteBuffer begun, int total) throws WireException {
+    if (FrameHeader.isFrame(begun)) {
+      FrameHeader.peek(begun, total);
+    }
   }
 
   /** The bytes for one more socket, with a reference of their own. */

@@ -2,6 +2,7 @@ package dev.framecast.relay.net.message;
 
 import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.wire.LengthPrefix;
+import dev.framecast.wire.Protocol;
 import dev.framecast.wire.WireException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -31,6 +32,9 @@ public final class ReceiveBuffer {
 
   /** What is read at once, in bytes, of what nobody will look at. */
   private static final int DISCARDED_AT_ONCE = 4 << 10;
+
+  /** What is read at once of anything, in bytes. */
+  private static final int MOST_AT_ONCE = 1 << 20;
 
   private final ByteBufAllocator allocator;
   private final MemoryBudget.Account account;
@@ -64,7 +68,8 @@ public final class ReceiveBuffer {
     }
     ByteBuf into = roomFor(1);
     int at = into.writerIndex();
-    ByteBuf room = into.retainedSlice(at, into.capacity() - at).clear();
+    int bytes = Math.min(into.capacity() - at, largestRead(into));
+    ByteBuf room = into.retainedSlice(at, bytes).clear();
     lent = room;
     return room;
   }
@@ -174,13 +179,32 @@ public final class ReceiveBuffer {
     return true;
   }
 
+  /**
+   * What may be read at once, in bytes: the rest of a message or what is usual, so that a chunk
+   * that is large by far does not bring thousands of small messages at once; and so much that the
+   * other sockets of the event loop get their turn.
+   */
+  private int largestRead(ByteBuf into) {
+    int missing = messageBytes - into.readableBytes();
+    return Math.min(Math.max(usualChunk(), missing), MOST_AT_ONCE);
+  }
+
+  /** A chunk for what is usual, and a message that is a little larger. */
+  private int usualChunk() {
+    return guess() + guess() / 8;
+  }
+
   /** Makes room for the rest of the message, or for a part of it where it is the largest so far. */
-  private void makeRoom(ByteBuf from) {
+  private void makeRoom(ByteBuf from) throws WireException {
     int received = from.readableBytes();
     int missing = messageBytes - received;
     if (messageBytes <= largestBytes) {
       roomFor(missing);
     } else if (!from.isWritable()) {
+      if (received >= Protocol.MAX_FRAME_HEAD_BYTES + prefixBytes) {
+        int at = from.readerIndex() + prefixBytes;
+        FrameMessage.check(from.nioBuffer(at, received - prefixBytes), messageBytes - prefixBytes);
+      }
       roomFor(Math.min(missing, Math.max(received, SMALLEST_CHUNK)));
     }
   }
@@ -196,8 +220,7 @@ public final class ReceiveBuffer {
       return old;
     }
     int received = old == null ? 0 : old.readableBytes();
-    int usual = guess() + guess() / 8;
-    int capacity = Math.max(Math.addExact(received, bytes), usual);
+    int capacity = Math.max(Math.addExact(received, bytes), usualChunk());
     ByteBuf fresh = allocator.directBuffer(capacity, capacity);
     if (old != null) {
       fresh.writeBytes(old);
