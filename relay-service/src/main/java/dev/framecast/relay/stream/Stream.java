@@ -101,7 +101,7 @@ public final class Stream {
       demands.wantKeyframe();
     }
     demands.begin(viewers, candidate::demand);
-    board.announce(viewers);
+    board.announceSoon(viewers);
   }
 
   /** The session is over; nothing happens when it no longer holds the seat. */
@@ -110,7 +110,7 @@ public final class Stream {
       publisher = null;
       leftUs = clock.nowUs();
       condition.left(leftUs);
-      board.announce(viewers);
+      board.announceSoon(viewers);
     }
   }
 

@@ -14,14 +14,19 @@ final class Allowance {
 
   /** Takes one, if one is left in this second. */
   boolean take(long nowUs) {
-    if (nowUs - sinceUs >= SECOND_US) {
-      sinceUs = nowUs;
-      taken = 0;
-    }
-    if (taken >= aSecond) {
+    if (!isLeft(nowUs)) {
       return false;
     }
     taken++;
     return true;
+  }
+
+  /** Whether one is left in this second. */
+  boolean isLeft(long nowUs) {
+    if (nowUs - sinceUs >= SECOND_US) {
+      sinceUs = nowUs;
+      taken = 0;
+    }
+    return taken < aSecond;
   }
 }

@@ -2,8 +2,6 @@ package dev.framecast.relay.stream.rules;
 
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.StreamStatus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a stream's status hangs, and who is told when it changes: at most ten times a second, and
@@ -20,7 +18,6 @@ public final class StatusBoard {
     void tellDirectory();
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger("dev.framecast.relay.Stream");
   private static final int A_SECOND = 10;
   private static final long VIEWERS_GAP_US = 1_000_000;
 
@@ -28,6 +25,7 @@ public final class StatusBoard {
   private final MicrosClock clock;
   private final Readers readers;
   private final Allowance allowance = new Allowance(A_SECOND);
+  private final StateLog log = new StateLog();
   private boolean heldBack;
   private long announcedUs;
   private volatile StreamStatus status;
@@ -56,7 +54,7 @@ public final class StatusBoard {
       readers.tellViewers(now);
     }
     if (now.getState() != before.getState() || now.getReason() != before.getReason()) {
-      log(now);
+      log.changed(now, announcedUs);
     }
     readers.tellDirectory();
   }
@@ -72,6 +70,7 @@ public final class StatusBoard {
 
   /** Announces what was held back, and the number of viewers, when it is time. */
   public void tick(int viewers) {
+    log.tick(clock.nowUs());
     boolean viewersDue =
         viewers != status.getViewers() && clock.nowUs() - announcedUs >= VIEWERS_GAP_US;
     if (heldBack || viewersDue) {
@@ -82,16 +81,5 @@ public final class StatusBoard {
   /** Shows that the stream is forgotten; telling is left to the directory. */
   public void remove() {
     status = condition.toStatus(0, true);
-  }
-
-  private static void log(StreamStatus now) {
-    String state = now.getState().name().replace("STREAM_STATE_", "");
-    String reason = now.getReason().name().replace("STREAM_REASON_", "");
-    switch (now.getReason()) {
-      case STREAM_REASON_UNSPECIFIED -> LOG.info("stream {}: {}", now.getStream(), state);
-      case STREAM_REASON_OPENING, STREAM_REASON_IDLE, STREAM_REASON_PUBLISHER_LEFT ->
-          LOG.info("stream {}: {}, {}", now.getStream(), state, reason);
-      default -> LOG.warn("stream {}: {}, {}: {}", now.getStream(), state, reason, now.getDetail());
-    }
   }
 }
