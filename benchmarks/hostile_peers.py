@@ -85,6 +85,14 @@ class Relay:
         return self.tokens["publish" if role == wire.PUBLISHER else "view"] if right else b"no token of this relay"
 
 
+def drain(peer):
+    try:
+        while peer.recv(1 << 16):
+            pass
+    except OSError:
+        pass
+
+
 def witnesses(port, publish, view, counts):
     """Runs in a process of its own: a publisher and two viewers, each beginning anew when its session ends."""
     def publisher():
@@ -104,13 +112,6 @@ def witnesses(port, publish, view, counts):
             except OSError:
                 counts[2] += 1
                 time.sleep(0.2)
-
-    def drain(peer):
-        try:
-            while peer.recv(65536):
-                pass
-        except OSError:
-            pass
 
     def viewer(at):
         while True:
@@ -180,14 +181,9 @@ def floods(relay, seconds, count, role, stream, message):
                 peer = connect(relay.port)
                 begun[at] += 1
                 peer.sendall(hello(role, stream.replace(b"%", b"%d" % at), relay.token(role)))
+                threading.Thread(target=drain, args=(peer,), daemon=True).start()
                 while time.monotonic() < until:
                     peer.sendall(block)
-                    try:
-                        while peer.recv(1 << 16, socket.MSG_DONTWAIT):
-                            pass
-                        break
-                    except BlockingIOError:
-                        pass
             except OSError:
                 pass
             time.sleep(0.05)
@@ -206,7 +202,10 @@ def stalls(relay, seconds, count, role, stream, first):
     for at in range(count):
         peer = connect(relay.port)
         peer.sendall(hello(role, stream.replace(b"%", b"%d" % at), relay.token(role)))
-        peer.sendall(wire.varint(8 << 20) + b"\x7a" + bytes(first))
+        try:
+            peer.sendall(wire.varint(8 << 20) + b"\x7a" + bytes(first))
+        except OSError:
+            pass
         peers.append(peer)
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -1,5 +1,6 @@
 package dev.framecast.relay.net;
 
+import dev.framecast.relay.access.ControlAllowance;
 import dev.framecast.relay.access.FrontDesk;
 import dev.framecast.relay.access.SessionLimits;
 import dev.framecast.relay.net.socket.Transport;
@@ -47,6 +48,7 @@ final class Connection {
   private final FrontDesk desk;
   private final MicrosClock clock;
   private final Runnable ended;
+  private final ControlAllowance allowance = new ControlAllowance();
   private int controlBytes;
   private boolean welcomed;
   private boolean leaving;
@@ -133,8 +135,14 @@ final class Connection {
             .build());
   }
 
+  /** What the peer may say besides frames. */
+  ControlAllowance allowance() {
+    return allowance;
+  }
+
   /** Sends a ping; its time, microseconds on the relay's clock. */
   long ping() {
+    allowance.asked();
     long originUs = nowUs();
     send(Envelopes.ping(originUs));
     return originUs;

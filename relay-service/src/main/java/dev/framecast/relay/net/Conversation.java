@@ -1,5 +1,6 @@
 package dev.framecast.relay.net;
 
+import dev.framecast.relay.access.ControlAllowance;
 import dev.framecast.relay.net.message.Message;
 import dev.framecast.relay.net.message.PongMessage;
 import dev.framecast.wire.Envelopes;
@@ -29,19 +30,13 @@ abstract class Conversation {
    * @throws WireException when the peer broke the contract; the connection says goodbye with it
    */
   void received(Message message) throws WireException {
-    if (PongMessage.is(message)) {
-      long originUs = PongMessage.originUs(message);
-      message.bytes().release();
-      answered(originUs);
-      return;
-    }
     long receivedUs = connection.nowUs();
     Envelope envelope;
     try {
-      if (message.bytes().readableBytes() > MAX_CONTROL_BYTES) {
-        throw new WireException(
-            GoodbyeCode.GOODBYE_CODE_MESSAGE_TOO_LARGE,
-            "a message that is no frame may have " + MAX_CONTROL_BYTES + " bytes");
+      checkAllowed(message.bytes().readableBytes(), receivedUs);
+      if (PongMessage.is(message)) {
+        answered(PongMessage.originUs(message));
+        return;
       }
       envelope = Envelopes.parse(message.body());
     } finally {
@@ -74,6 +69,19 @@ abstract class Conversation {
 
   /** The connection is over, or has said goodbye: give everything back. Called once. */
   abstract void ended();
+
+  private void checkAllowed(int bytes, long nowUs) throws WireException {
+    if (bytes > MAX_CONTROL_BYTES) {
+      throw new WireException(
+          GoodbyeCode.GOODBYE_CODE_MESSAGE_TOO_LARGE,
+          "a message that is no frame may have " + MAX_CONTROL_BYTES + " bytes");
+    }
+    if (!connection.allowance().take(bytes, nowUs)) {
+      throw new WireException(
+          GoodbyeCode.GOODBYE_CODE_LIMIT,
+          "more than " + ControlAllowance.A_SECOND + " messages a second that are no frames");
+    }
+  }
 
   static WireException unfit(Envelope envelope, String who) {
     return new WireException(

@@ -48,12 +48,18 @@ public final class RelayServer implements AutoCloseable {
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Channel listener;
 
-  private RelayServer(
+  /**
+   * Listens at once.
+   *
+   * @param memory what all sessions may hold of messages that are coming
+   */
+  RelayServer(
       InetSocketAddress address,
       Transport transport,
       FrontDesk desk,
       StreamDirectory directory,
-      MicrosClock clock)
+      MicrosClock clock,
+      MemoryBudget memory)
       throws IOException {
     this.transport = transport;
     this.directory = directory;
@@ -62,7 +68,7 @@ public final class RelayServer implements AutoCloseable {
     ServerBootstrap bootstrap = new ServerBootstrap().group(acceptor, loops);
     transport.configure(bootstrap);
     bootstrap.handler(new AcceptPause());
-    bootstrap.childHandler(new Opening(desk, directory, clock));
+    bootstrap.childHandler(new Opening(desk, directory, clock, memory));
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     this.listener = bound.channel();
     if (!bound.isSuccess()) {
@@ -88,7 +94,8 @@ public final class RelayServer implements AutoCloseable {
       StreamDirectory directory,
       MicrosClock clock)
       throws IOException {
-    return new RelayServer(address, new Transport(sharesPages), desk, directory, clock);
+    var memory = new MemoryBudget(Transport.receiveBytes(desk.limits().maxMessageBytes()));
+    return new RelayServer(address, new Transport(sharesPages), desk, directory, clock, memory);
   }
 
   /** The port listened on, also when 0 was asked for. */
@@ -150,11 +157,11 @@ public final class RelayServer implements AutoCloseable {
     private final MicrosClock clock;
     private final MemoryBudget memory;
 
-    Opening(FrontDesk desk, StreamDirectory streams, MicrosClock clock) {
+    Opening(FrontDesk desk, StreamDirectory streams, MicrosClock clock, MemoryBudget memory) {
       this.desk = desk;
       this.streams = streams;
       this.clock = clock;
-      this.memory = new MemoryBudget(Transport.receiveBytes(desk.limits().maxMessageBytes()));
+      this.memory = memory;
     }
 
     @Override

@@ -121,7 +121,11 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
 
   @Override
   public boolean write(SharedFrame frame) {
-    return socket.write((FrameMessage) frame);
+    boolean written = socket.write((FrameMessage) frame);
+    if (written) {
+      connection().allowance().asked();
+    }
+    return written;
   }
 
   private void pump() {

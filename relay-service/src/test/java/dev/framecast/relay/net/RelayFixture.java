@@ -3,6 +3,8 @@ package dev.framecast.relay.net;
 import dev.framecast.relay.access.AccessTokens;
 import dev.framecast.relay.access.FrontDesk;
 import dev.framecast.relay.access.SessionLimits;
+import dev.framecast.relay.memory.MemoryBudget;
+import dev.framecast.relay.net.socket.Transport;
 import dev.framecast.relay.stream.StreamDirectory;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.session.PeerSession;
@@ -30,11 +32,15 @@ final class RelayFixture implements AutoCloseable {
   }
 
   RelayFixture(SessionLimits limits, AccessTokens tokens, boolean sharesPages) throws IOException {
+    this(limits, tokens, sharesPages, new MemoryBudget(64 << 20));
+  }
+
+  RelayFixture(SessionLimits limits, AccessTokens tokens, boolean sharesPages, MemoryBudget memory)
+      throws IOException {
     LeakWatch.begin();
     desk = new FrontDesk(limits, tokens, clock);
-    server =
-        RelayServer.start(
-            new InetSocketAddress("127.0.0.1", 0), sharesPages, desk, directory, clock);
+    InetSocketAddress address = new InetSocketAddress("127.0.0.1", 0);
+    server = new RelayServer(address, new Transport(sharesPages), desk, directory, clock, memory);
   }
 
   static RelayFixture open() throws IOException {

@@ -107,7 +107,7 @@ class SlowViewerTest {
   }
 
   @Test
-  void aPeerThatDoesNotReadItsAnswersIsClosed() throws Exception {
+  void aPeerThatAsksOnAndReadsNoAnswerIsClosed() throws Exception {
     try (RelayFixture relay = RelayFixture.open();
         Socket flood = hello(relay, viewer("cam"))) {
       byte[] ping = array(Envelopes.ping(1));
@@ -128,7 +128,7 @@ class SlowViewerTest {
                     }
                   });
       await().atMost(Duration.ofSeconds(20)).until(() -> relay.desk.connections() == 0);
-      assertThat(relay.desk.goodbyes(GoodbyeCode.GOODBYE_CODE_TOO_SLOW)).isEqualTo(1);
+      assertThat(relay.desk.goodbyes(GoodbyeCode.GOODBYE_CODE_LIMIT)).isEqualTo(1);
       writer.join();
     }
   }
