@@ -128,12 +128,13 @@ public final class MemoryBudget {
       }
     }
 
-    /** It holds nothing any more, and will not. */
+    /** It holds nothing any more, and is forgotten unless it does again. */
     @Override
     public void close() {
       hold(0);
       if (known) {
         accounts.remove(this);
+        known = false;
       }
     }
   }

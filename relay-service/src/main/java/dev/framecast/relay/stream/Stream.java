@@ -32,13 +32,12 @@ public final class Stream {
   private final MicrosClock clock;
   private final StreamDirectory directory;
   private final Map<Executor, Audience> audiences = new IdentityHashMap<>();
-  private final Intake intake = new Intake();
+  private final Intake intake;
   private final Condition condition;
   private final StatusBoard board;
   private final DemandBoard demands;
   private final WayHome wayHome;
   private final Runnable ticking = this::tick;
-
   private @Nullable Publisher publisher;
   private volatile boolean published;
   private boolean forgotten;
@@ -51,6 +50,7 @@ public final class Stream {
     this.home = home;
     this.clock = clock;
     this.directory = directory;
+    this.intake = new Intake(directory.cacheMemory(), home);
     this.condition = new Condition(name.value(), clock.nowUs());
     this.board = new StatusBoard(condition, clock, new Readers());
     this.demands = new DemandBoard(clock);

@@ -1,5 +1,6 @@
 package dev.framecast.relay.stream;
 
+import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.wire.StreamName;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.GoodbyeCode;
@@ -23,8 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class StreamDirectory {
   static final String FULL = "the relay has as many streams as it takes";
 
+  /** What the late-joiner caches of all streams may hold, in bytes, where there is much memory. */
+  private static final long MOST_CACHED_BYTES = 256 << 20;
+
+  private static final long LEAST_CACHED_BYTES = 16 << 20;
+
   private final MicrosClock clock;
   private final int maxStreams;
+  private final MemoryBudget cacheMemory;
   private final ConcurrentMap<StreamName, Stream> streams = new ConcurrentHashMap<>();
   private final Set<DirectoryWatcher> watchers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger published = new AtomicInteger();
@@ -34,6 +41,9 @@ public final class StreamDirectory {
   public StreamDirectory(MicrosClock clock, int maxStreams) {
     this.clock = clock;
     this.maxStreams = maxStreams;
+    // Frames lie beside the heap; unless told otherwise Java lets both grow to the same size.
+    long quarter = Math.min(Runtime.getRuntime().maxMemory() / 4, MOST_CACHED_BYTES);
+    this.cacheMemory = MemoryBudget.ofSizes(Math.max(quarter, LEAST_CACHED_BYTES));
   }
 
   /** Seats the publisher, or refuses it; it hears of either. */
@@ -119,6 +129,11 @@ public final class StreamDirectory {
   /** Releases what the streams hold; the relay ends and no session is left. */
   public void close() {
     streams.values().forEach(stream -> stream.home().execute(stream::close));
+  }
+
+  /** What the late-joiner caches of all streams share. */
+  MemoryBudget cacheMemory() {
+    return cacheMemory;
   }
 
   /** A place for a stream that gets its first publisher, if there is one. On the stream's home. */

@@ -1,15 +1,24 @@
 package dev.framecast.relay.stream.rules;
 
+import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.relay.stream.outbox.SharedFrame;
+import dev.framecast.runtime.ThrottledLog;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
+import org.slf4j.LoggerFactory;
 
 /**
  * What comes in: keeps the order, counts, and holds what late joiners get. Not thread-safe: owned
  * by the stream's home.
  */
 public final class Intake {
+  private static final ThrottledLog GIVEN_WAY =
+      new ThrottledLog(LoggerFactory.getLogger(Intake.class), Duration.ofSeconds(5));
+
   private final FrameOrder order = new FrameOrder();
   private final LateJoinerCache cache = new LateJoinerCache();
+  private final MemoryBudget.Account memory;
   private long frames;
   private long bytes;
   private long outOfOrder;
@@ -25,6 +34,16 @@ public final class Intake {
    * @param overflow of the frames, those lost because the stream's event loop was overrun
    */
   public record Counts(long frames, long bytes, long outOfOrder, long overflow) {}
+
+  /**
+   * Nothing has come in yet.
+   *
+   * @param budget for the caches of all streams; where it is used up the largest cache is let go
+   * @param home the stream's event loop
+   */
+  public Intake(MemoryBudget budget, Executor home) {
+    this.memory = budget.open(() -> home.execute(this::giveWay));
+  }
 
   /** Another publisher begins, whose epochs have nothing to do with those before. */
   public void reset() {
@@ -49,6 +68,7 @@ public final class Intake {
       return false;
     }
     cache.add(frame, lostBefore > 0);
+    memory.hold(cache.bytes());
     return true;
   }
 
@@ -67,6 +87,13 @@ public final class Intake {
   /** Lets the cached frames go. */
   public void forgetCached() {
     cache.clear();
+    memory.close();
+  }
+
+  private void giveWay() {
+    GIVEN_WAY.warn(
+        "late joiners of a stream wait for its next keyframe: too many large ones are kept");
+    forgetCached();
   }
 
   /** The counts so far. */

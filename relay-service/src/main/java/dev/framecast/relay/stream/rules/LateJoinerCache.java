@@ -47,6 +47,11 @@ final class LateJoinerCache {
     return List.copyOf(frames);
   }
 
+  /** What it holds, in bytes. */
+  long bytes() {
+    return bytes;
+  }
+
   /** Lets everything go. */
   void clear() {
     frames.forEach(SharedFrame::release);

@@ -5,6 +5,7 @@ import static dev.framecast.relay.stream.outbox.TestFrame.keyframe;
 import static dev.framecast.relay.stream.outbox.TestFrame.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.relay.stream.outbox.SharedFrame;
 import dev.framecast.relay.stream.outbox.TestFrame;
 import dev.framecast.wire.v1.Codec;
@@ -12,7 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
-  private final Intake intake = new Intake();
+  private final MemoryBudget budget = MemoryBudget.ofSizes(1_000);
+  private final Intake intake = new Intake(budget, Runnable::run);
 
   @Test
   void sequenceAndCaptureTimeOnlyRise() {
@@ -47,6 +49,21 @@ class IntakeTest {
     assertThat(intake.take(frame(0, -1, 0))).isTrue();
     assertThat(intake.take(frame(0, -1, 0))).isTrue();
     assertThat(intake.take(frame(5, 10, 1_000))).isFalse();
+  }
+
+  @Test
+  void whereTheCachesOfAllStreamsAreTooLargeTheLargestIsLetGo() {
+    Intake other = new Intake(budget, Runnable::run);
+    TestFrame large = TestFrame.of(Codec.CODEC_JPEG, true, 1, 0, 0, 900);
+    other.take(large);
+    intake.take(picture(0));
+    assertThat(cached()).containsExactly(0L);
+    intake.take(picture(1));
+    assertThat(large.references()).isEqualTo(2);
+    new Intake(budget, Runnable::run).take(picture(0));
+    assertThat(large.references()).isEqualTo(1);
+    assertThat(other.shareCached()).isEmpty();
+    assertThat(cached()).containsExactly(1L);
   }
 
   @Test
