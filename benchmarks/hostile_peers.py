@@ -203,7 +203,8 @@ def stalls(relay, seconds, count, role, stream, first):
         peer = connect(relay.port)
         peer.sendall(hello(role, stream.replace(b"%", b"%d" % at), relay.token(role)))
         try:
-            peer.sendall(wire.varint(8 << 20) + b"\x7a" + bytes(first))
+            peer.sendall(wire.frame(bytes(8_000_000)).data[:first] if role == wire.PUBLISHER
+                         else wire.varint(8 << 20) + b"\x7a" + bytes(first))
         except OSError:
             pass
         peers.append(peer)
@@ -234,7 +235,7 @@ def cases(relay, seconds, rate):
         stream = b"other%" if role == "publisher" else stream
         for message, what in ((PING, "ping"), (unknown_fields(60_000), "unknown60k"), (unknown_fields(8_000_000), "unknown8M")):
             yield f"flood 4 {role} {what}", lambda n=number, s=stream, m=message: floods(relay, seconds, 4, n, s, m)
-        for first in (1, 3 << 20):
+        for first in (200, 3 << 20):
             yield f"stall 34 {role} {first}", lambda n=number, s=stream, f=first: stalls(relay, seconds, 34, n, s, f)
 
 
