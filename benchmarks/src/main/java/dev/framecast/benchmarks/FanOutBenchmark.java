@@ -66,9 +66,9 @@ public class FanOutBenchmark {
   }
 
   private static final class Picture implements SharedFrame {
+    private static final long NONE = FrameHeader.UNNUMBERED;
     private final FrameHeader header =
-        new FrameHeader(
-            Codec.CODEC_JPEG, 1280, 720, true, 1, FrameHeader.UNNUMBERED, 0, -1, 60, 60_000);
+        new FrameHeader(Codec.CODEC_JPEG, 1280, 720, true, 1, NONE, 0, NONE, -1, 60, 60_000);
 
     @Override
     public FrameHeader header() {
@@ -78,6 +78,11 @@ public class FanOutBenchmark {
     @Override
     public int bytes() {
       return 60_060;
+    }
+
+    @Override
+    public long relayedUs() {
+      return 0;
     }
 
     @Override

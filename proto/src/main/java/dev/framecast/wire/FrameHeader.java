@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
  * @param epoch the publisher's run, or 0 where absent
  * @param sequence from 0 in each epoch, or {@link #UNNUMBERED}
  * @param captureUs capture time on the relay's clock, or 0 where absent
+ * @param buildsOn the {@code builds_on} of a frame that follows a gap, or {@link #UNNUMBERED}
  * @param relayedUsOffset where in the message the eight bytes of {@code relayed_us} lie, or -1
  * @param payloadOffset where in the message the payload begins
  * @param payloadBytes its length, above 0
@@ -33,6 +34,7 @@ public record FrameHeader(
     long epoch,
     long sequence,
     long captureUs,
+    long buildsOn,
     int relayedUsOffset,
     int payloadOffset,
     int payloadBytes) {
@@ -54,6 +56,19 @@ public record FrameHeader(
       Envelope.FRAME_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int PAYLOAD_TAG =
       Frame.PAYLOAD_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+
+  /**
+   * Whether a decoder whose last frame was {@code last} can go on with this one: a keyframe, or the
+   * frame that builds on that one ({@code builds_on}, else the number before). Where numbers are
+   * absent nobody can tell, and it is taken for granted.
+   */
+  public boolean continues(FrameHeader last) {
+    if (keyframe || sequence == UNNUMBERED || last.sequence == UNNUMBERED) {
+      return true;
+    }
+    long base = buildsOn == UNNUMBERED ? sequence - 1 : buildsOn;
+    return epoch == last.epoch && base == last.sequence;
+  }
 
   /** Whether the message, without its prefix, begins as a frame's envelope does. */
   public static boolean isFrame(ByteBuffer message) {
@@ -126,6 +141,7 @@ public record FrameHeader(
     private long epoch;
     private long sequence = UNNUMBERED;
     private long captureUs;
+    private long buildsOn = UNNUMBERED;
     private int relayedUsOffset = -1;
 
     FrameHeader read(CodedInputStream in, int total) throws IOException {
@@ -149,6 +165,7 @@ public record FrameHeader(
           epoch,
           sequence,
           captureUs,
+          buildsOn,
           relayedUsOffset,
           payloadOffset,
           payloadBytes);
@@ -166,6 +183,8 @@ public record FrameHeader(
             sequence = in.readFixed64();
         case Frame.CAPTURE_US_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_FIXED64 ->
             captureUs = in.readFixed64();
+        case Frame.BUILDS_ON_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_FIXED64 ->
+            buildsOn = in.readFixed64();
         case Frame.RELAYED_US_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_FIXED64 -> {
           relayedUsOffset = in.getTotalBytesRead();
           in.readFixed64();
@@ -188,8 +207,8 @@ public record FrameHeader(
       if (width <= 0 || height <= 0) {
         throw malformed("frame declares no picture size");
       }
-      if (epoch < 0 || sequence < UNNUMBERED || captureUs < 0) {
-        throw malformed("frame's epoch, sequence or capture time is above 2^63-1");
+      if (epoch < 0 || sequence < UNNUMBERED || captureUs < 0 || buildsOn < UNNUMBERED) {
+        throw malformed("frame's epoch, sequence, capture time or builds_on is above 2^63-1");
       }
     }
   }

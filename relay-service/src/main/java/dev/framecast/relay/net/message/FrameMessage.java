@@ -14,10 +14,12 @@ import java.nio.ByteBuffer;
 public final class FrameMessage implements SharedFrame {
   private final ByteBuf message;
   private final FrameHeader header;
+  private final long relayedUs;
 
-  private FrameMessage(ByteBuf message, FrameHeader header) {
+  private FrameMessage(ByteBuf message, FrameHeader header, long relayedUs) {
     this.message = message;
     this.header = header;
+    this.relayedUs = relayedUs;
   }
 
   /** Whether the message is a frame's. */
@@ -44,7 +46,7 @@ public final class FrameMessage implements SharedFrame {
       int at = bytes.readerIndex() + message.prefixBytes() + header.relayedUsOffset();
       bytes.setLongLE(at, relayedUs);
     }
-    return new FrameMessage(bytes, header);
+    return new FrameMessage(bytes, header, relayedUs);
   }
 
   /**
@@ -78,6 +80,11 @@ public final class FrameMessage implements SharedFrame {
   @Override
   public int bytes() {
     return message.readableBytes();
+  }
+
+  @Override
+  public long relayedUs() {
+    return relayedUs;
   }
 
   @Override

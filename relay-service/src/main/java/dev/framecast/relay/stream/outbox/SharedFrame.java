@@ -13,6 +13,9 @@ public interface SharedFrame {
   /** The message's length on the wire, in bytes. */
   int bytes();
 
+  /** When the relay received it, microseconds on the relay's clock. */
+  long relayedUs();
+
   /** Adds a reference. */
   void retain();
 

@@ -10,11 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestFrame implements SharedFrame {
   private final FrameHeader header;
   private final int bytes;
+  private final long relayedUs;
   private final AtomicInteger references = new AtomicInteger(1);
 
-  private TestFrame(FrameHeader header, int bytes) {
+  private TestFrame(FrameHeader header, int bytes, long relayedUs) {
     this.header = header;
     this.bytes = bytes;
+    this.relayedUs = relayedUs;
   }
 
   /** A frame of a codec that knows only keyframes. */
@@ -36,7 +38,44 @@ public final class TestFrame implements SharedFrame {
   public static TestFrame of(
       Codec codec, boolean keyframe, long epoch, long sequence, long captureUs, int bytes) {
     return new TestFrame(
-        new FrameHeader(codec, 64, 48, keyframe, epoch, sequence, captureUs, -1, 20, bytes), bytes);
+        new FrameHeader(
+            codec,
+            64,
+            48,
+            keyframe,
+            epoch,
+            sequence,
+            captureUs,
+            FrameHeader.UNNUMBERED,
+            -1,
+            20,
+            bytes),
+        bytes,
+        captureUs);
+  }
+
+  /** The same frame, which the relay received then. */
+  public TestFrame relayed(long atUs) {
+    return new TestFrame(header, bytes, atUs);
+  }
+
+  /** The same frame, which builds on that one. */
+  public TestFrame buildingOn(long base) {
+    return new TestFrame(
+        new FrameHeader(
+            header.codec(),
+            header.width(),
+            header.height(),
+            header.keyframe(),
+            header.epoch(),
+            header.sequence(),
+            header.captureUs(),
+            base,
+            header.relayedUsOffset(),
+            header.payloadOffset(),
+            header.payloadBytes()),
+        bytes,
+        relayedUs);
   }
 
   /** How many references are held. */
@@ -52,6 +91,11 @@ public final class TestFrame implements SharedFrame {
   @Override
   public int bytes() {
     return bytes;
+  }
+
+  @Override
+  public long relayedUs() {
+    return relayedUs;
   }
 
   @Override
