@@ -23,6 +23,16 @@ public final class Protocol {
   /** A side that has received nothing for so long closes the session. */
   public static final int PING_TIMEOUT_MILLIS = 5_000;
 
+  /**
+   * A relay keeps the newest group of pictures for those who join, as long as it takes no more
+   * bytes than this and no more time than {@link #GOP_KEPT_MILLIS}. Of a longer one it keeps
+   * nothing: until the next keyframe nobody can join.
+   */
+  public static final int GOP_KEPT_BYTES = 16 << 20;
+
+  /** From the keyframe to the newest frame; see {@link #GOP_KEPT_BYTES}. */
+  public static final int GOP_KEPT_MILLIS = 60_000;
+
   /** The longest {@code StreamStatus.detail} and {@code Goodbye.reason}, in characters. */
   public static final int MAX_SENTENCE_CHARS = 300;
 

@@ -1,6 +1,7 @@
 package dev.framecast.relay.stream.rules;
 
 import dev.framecast.relay.stream.outbox.SharedFrame;
+import dev.framecast.wire.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,11 +11,11 @@ import java.util.List;
  * each. Not thread-safe: owned by the stream's home.
  */
 final class LateJoinerCache {
-  /** A longer group of pictures would take a viewer too long to catch up with. */
-  static final int MAX_FRAMES = 300;
-
   /** Bound of a group of pictures, in bytes; one keyframe is held whatever its size. */
-  static final long MAX_BYTES = 8 << 20;
+  static final long MAX_BYTES = Protocol.GOP_KEPT_BYTES;
+
+  /** A group longer than this would take a viewer too long to decode. */
+  static final long MAX_US = Protocol.GOP_KEPT_MILLIS * 1_000L;
 
   private final List<SharedFrame> frames = new ArrayList<>();
   private long bytes;
@@ -29,7 +30,8 @@ final class LateJoinerCache {
       clear();
     } else if (frames.isEmpty()
         || afterGap
-        || frames.size() >= MAX_FRAMES
+        || !frame.header().continues(frames.getLast().header())
+        || frame.relayedUs() - frames.getFirst().relayedUs() > MAX_US
         || bytes + frame.bytes() > MAX_BYTES) {
       clear();
       return;

@@ -98,20 +98,58 @@ class IntakeTest {
   }
 
   @Test
-  void aGroupTooLongToCatchUpWithIsLetGo() {
-    TestFrame start = keyframe(0);
-    intake.take(start);
-    for (int i = 1; i <= LateJoinerCache.MAX_FRAMES; i++) {
-      intake.take(delta(i));
+  void aGroupOfSixHundredFramesIsHeld() {
+    intake.take(keyframe(0));
+    for (int i = 1; i < 600; i++) {
+      intake.take(delta(i).relayed(i * 40_000L));
     }
+    assertThat(cached()).hasSize(600);
+  }
+
+  @Test
+  void aGroupLongerThanAMinuteIsLetGo() {
+    TestFrame start = keyframe(0).relayed(5_000_000);
+    intake.take(start);
+    intake.take(delta(1).relayed(65_000_000));
+    assertThat(cached()).containsExactly(0L, 1L);
+    intake.take(delta(2).relayed(65_000_001));
     assertThat(cached()).isEmpty();
     assertThat(start.references()).isEqualTo(1);
+    intake.take(delta(3).relayed(65_000_002));
+    assertThat(cached()).isEmpty();
+  }
+
+  @Test
+  void aGroupOfTooManyBytesIsLetGo() {
+    TestFrame start = sized(0, true, 20 << 20);
+    intake.take(start);
+    assertThat(cached()).as("one keyframe is held whatever its size").containsExactly(0L);
+    intake.take(sized(1, true, 8 << 20));
+    intake.take(sized(2, false, 8 << 20));
+    assertThat(cached()).containsExactly(1L, 2L);
+    intake.take(sized(3, false, 1));
+    assertThat(cached()).isEmpty();
+    assertThat(start.references()).isEqualTo(1);
+  }
+
+  @Test
+  void aFrameThatSaysWhatItBuildsOnContinuesTheGroupOverAGap() {
+    intake.take(keyframe(0));
+    intake.take(delta(3).buildingOn(0));
+    intake.take(delta(4));
+    assertThat(cached()).containsExactly(0L, 3L, 4L);
+    intake.take(delta(6));
+    assertThat(cached()).as("5 never came").isEmpty();
   }
 
   private List<Long> cached() {
     List<SharedFrame> shared = intake.shareCached();
     shared.forEach(SharedFrame::release);
     return shared.stream().map(frame -> frame.header().sequence()).toList();
+  }
+
+  private static TestFrame sized(long sequence, boolean keyframe, int bytes) {
+    return TestFrame.of(Codec.CODEC_H264, keyframe, 1, sequence, 0, bytes);
   }
 
   private static TestFrame frame(long epoch, long sequence, long captureUs) {
