@@ -129,6 +129,8 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
   }
 
   private void pump() {
-    outbox.cleared(connection().nowUs());
+    if (audience != null) {
+      audience.cleared(this);
+    }
   }
 }

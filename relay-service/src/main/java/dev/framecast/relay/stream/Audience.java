@@ -30,12 +30,14 @@ public final class Audience {
 
   private static final long KEYFRAME_ASKED_EVERY_US = 500_000;
 
-  private sealed interface Mail permits FrameMail, JoinMail, StatusMail {}
+  private sealed interface Mail permits FrameMail, JoinMail, CachedMail, StatusMail {}
 
   private record FrameMail(SharedFrame frame, long missedBefore) implements Mail {}
 
   private record JoinMail(Viewer viewer, StreamStatus status, List<SharedFrame> cached)
       implements Mail {}
+
+  private record CachedMail(List<Viewer> viewers, List<SharedFrame> cached) implements Mail {}
 
   private record StatusMail(StreamStatus status) implements Mail {}
 
@@ -78,8 +80,20 @@ public final class Audience {
     post(new JoinMail(viewer, status, cached));
   }
 
+  /** For viewers that dropped some of it; the references in {@code cached} go over. */
+  void postCached(List<Viewer> lacking, List<SharedFrame> cached) {
+    post(new CachedMail(lacking, cached));
+  }
+
   void postStatus(StreamStatus status) {
     post(new StatusMail(status));
+  }
+
+  /** The viewer's socket takes frames again. On the audience's loop. */
+  public void cleared(Viewer viewer) {
+    long nowUs = clock.nowUs();
+    viewer.outbox().cleared(nowUs);
+    supply(List.of(viewer), nowUs);
   }
 
   /** The viewer's session is over: what waits for it is dropped. On the audience's loop. */
@@ -127,6 +141,8 @@ public final class Audience {
         case FrameMail(SharedFrame frame, long missedBefore) -> offer(frame, missedBefore, nowUs);
         case JoinMail(Viewer viewer, StreamStatus status, List<SharedFrame> cached) ->
             join(viewer, status, cached, nowUs);
+        case CachedMail(List<Viewer> lacking, List<SharedFrame> cached) ->
+            catchUp(lacking, cached, nowUs);
         case StatusMail(StreamStatus status) -> tell(status);
       }
     }
@@ -142,7 +158,13 @@ public final class Audience {
   private void join(Viewer viewer, StreamStatus status, List<SharedFrame> cached, long nowUs) {
     viewers.add(viewer);
     viewer.joined(this, status);
-    viewer.outbox().catchUp(cached, nowUs);
+    catchUp(List.of(viewer), cached, nowUs);
+  }
+
+  private static void catchUp(List<Viewer> lacking, List<SharedFrame> cached, long nowUs) {
+    for (Viewer viewer : lacking) {
+      viewer.outbox().catchUp(cached, nowUs);
+    }
     cached.forEach(SharedFrame::release);
   }
 
@@ -161,17 +183,35 @@ public final class Audience {
   }
 
   private void send(long nowUs) {
-    boolean keyframeWanted = false;
     // From the end, as in tell: a viewer whose session ends leaves the list.
     for (int i = viewers.size() - 1; i >= 0; i--) {
       Viewer viewer = viewers.get(i);
       viewer.outbox().pump(nowUs);
-      keyframeWanted |= viewer.outbox().awaitsKeyframe();
       if (viewer.outbox().fellBehind()) {
         viewer.fellBehind();
       }
     }
-    if (keyframeWanted && interCoded && nowUs - keyframeAskedUs > KEYFRAME_ASKED_EVERY_US) {
+    supply(viewers, nowUs);
+  }
+
+  /** Asks the stream for what these viewers lack. */
+  private void supply(List<Viewer> some, long nowUs) {
+    if (!interCoded) {
+      return;
+    }
+    List<Viewer> lacking = new ArrayList<>();
+    boolean keyframeWanted = false;
+    for (Viewer viewer : some) {
+      switch (viewer.outbox().takeLack(nowUs)) {
+        case CACHED_FRAMES -> lacking.add(viewer);
+        case KEYFRAME -> keyframeWanted = true;
+        case NOTHING -> {}
+      }
+    }
+    if (!lacking.isEmpty()) {
+      stream.home().execute(() -> stream.catchUp(this, lacking));
+    }
+    if (keyframeWanted && nowUs - keyframeAskedUs > KEYFRAME_ASKED_EVERY_US) {
       keyframeAskedUs = nowUs;
       stream.home().execute(stream::wantKeyframe);
     }

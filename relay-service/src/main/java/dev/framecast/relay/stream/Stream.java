@@ -151,6 +151,15 @@ public final class Stream {
     forgetIfEmpty();
   }
 
+  /** Gives viewers what they dropped of the newest group of pictures, or asks for a keyframe. */
+  void catchUp(Audience audience, List<Viewer> lacking) {
+    List<SharedFrame> cached = intake.shareCached();
+    audience.postCached(lacking, cached);
+    if (cached.isEmpty()) {
+      wantKeyframe();
+    }
+  }
+
   void wantKeyframe() {
     demands.wantKeyframe();
     demand();

@@ -1,7 +1,5 @@
 package dev.framecast.relay.stream;
 
-import static dev.framecast.relay.stream.outbox.TestFrame.delta;
-import static dev.framecast.relay.stream.outbox.TestFrame.keyframe;
 import static dev.framecast.relay.stream.outbox.TestFrame.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -141,29 +139,6 @@ class StreamTest {
     first.leave();
     settle();
     assertThat(publisher.demands).last().isEqualTo("100");
-  }
-
-  @Test
-  void aKeyframeIsAskedForWhenAViewerNeedsOne() {
-    TestPublisher publisher =
-        publish(CAM, Hello.newBuilder().setCodec(Codec.CODEC_H264).setFps(30).build());
-    pass(Duration.ofMillis(250));
-    watch(two, Wishes.NEWEST);
-    assertThat(publisher.demands).containsExactly("0", "1 keyframe");
-    publisher.send(keyframe(0));
-    publisher.send(delta(1));
-    settle();
-    pass(Duration.ofMillis(250));
-    TestViewer late = watch(two, Wishes.NEWEST);
-    assertThat(late.exit.sequences()).containsExactly(0L, 1L);
-    assertThat(publisher.demands).containsExactly("0", "1 keyframe", "2");
-    late.exit.open(false);
-    for (int i = 2; i < 6; i++) {
-      publisher.send(delta(i));
-      settle();
-    }
-    pass(Duration.ofMillis(250));
-    assertThat(publisher.demands).last().isEqualTo("2 keyframe");
   }
 
   @Test

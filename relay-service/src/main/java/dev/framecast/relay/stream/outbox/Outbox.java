@@ -1,36 +1,53 @@
 package dev.framecast.relay.stream.outbox;
 
+import dev.framecast.wire.FrameHeader;
 import dev.framecast.wire.v1.Ack;
 import dev.framecast.wire.v1.DropReason;
-import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frames on their way to one viewer: at most one being written, and behind it
  *
  * <ul>
- *   <li>NEWEST: one waiting, replaced by a newer one. A frame that is no keyframe cannot replace
- *       the one it builds on: it is dropped, and so is everything up to the next keyframe. Frames
- *       from the late-joiner cache wait beside that one.
- *   <li>EVERY: a queue bounded in bytes; when it overflows the viewer has fallen behind and must be
- *       told and closed.
+ *   <li>NEWEST: what has come since the newest keyframe and was not sent; of frames that stand
+ *       alone that is one. Bounded by {@link Backlog}: when the viewer lags too far behind, all of
+ *       it is dropped. What it was not sent the stream's late-joiner cache still holds, and when
+ *       the socket is clear it gets that ({@link #catchUp}); when it cannot keep up with that
+ *       either, nothing more before the next keyframe.
+ *   <li>EVERY: a queue bounded in bytes, beside what came from the late-joiner cache; when it
+ *       overflows the viewer has fallen behind and must be told and closed.
  * </ul>
  *
- * <p>Not thread-safe: owned by the viewer's event loop.
+ * <p>Nothing is sent that cannot be decoded after what was sent before it. Not thread-safe: owned
+ * by the viewer's event loop.
  */
 public final class Outbox {
+  /** What a viewer lacks for anything more to be sent to it. */
+  public enum Lack {
+    /** Nothing. */
+    NOTHING,
+    /** Frames that were dropped here, which the late-joiner cache may hold. */
+    CACHED_FRAMES,
+    /** A keyframe that is yet to come. */
+    KEYFRAME
+  }
+
+  private static final long TOLD_EVERY_US = 500_000;
+
   private final Wishes wishes;
   private final FrameExit exit;
   private final long queueBytes;
   private final Books books = new Books();
   private final Pace pace;
   private final AckWindow acks;
-  private final ArrayDeque<SharedFrame> waiting = new ArrayDeque<>(2);
-  private long waitingBytes;
-  private int cachedWaiting;
+  private final Backlog waiting = new Backlog(books);
   private int writingBytes;
   private boolean pumping;
-  private boolean awaitingKeyframe = true;
+  private Lack lack = Lack.CACHED_FRAMES;
+  private long lackToldUs = Long.MIN_VALUE / 2;
+  private @Nullable FrameHeader lastTaken;
+  private @Nullable SharedFrame lastWritten;
   private boolean fellBehind;
   private boolean closed;
 
@@ -47,46 +64,49 @@ public final class Outbox {
     this.acks = new AckWindow(wishes.window());
   }
 
-  /** Takes what the late-joiner cache holds: a keyframe and those that build on it, in order. */
+  /**
+   * Takes what the late-joiner cache holds, a keyframe and those that build on it, in order: what
+   * of it was not sent yet. Does nothing where a keyframe has come since. A frame that was dropped
+   * here before is booked as offered once more.
+   */
   public void catchUp(List<SharedFrame> cached, long nowUs) {
-    if (closed) {
+    if (closed || lack != Lack.CACHED_FRAMES || cached.isEmpty()) {
       return;
     }
-    for (SharedFrame frame : cached) {
-      books.offer(1);
-      pace.allows(nowUs);
-      accept(frame);
-      cachedWaiting++;
-    }
+    // The frame itself is looked for, since not all have a number; without it, all is new.
+    int sent = lastWritten == null ? 0 : cached.indexOf(lastWritten) + 1;
+    books.offer(cached.size() - sent);
+    pace.allows(nowUs);
+    waiting.catchUp(cached.subList(sent, cached.size()), nowUs);
+    taken(cached.getLast());
   }
 
   /** Takes a new frame, or drops one by the rules; keeps a reference of its own. */
   public void offer(SharedFrame frame, long nowUs) {
     books.offer(1);
-    boolean keyframe = frame.header().keyframe();
     if (closed) {
       books.drop(DropReason.DROP_REASON_CLOSED, 1);
     } else if (fellBehind) {
       books.drop(DropReason.DROP_REASON_OVERFLOW, 1);
-    } else if (awaitingKeyframe && !keyframe) {
+    } else if (!isDecodable(frame.header())) {
       books.drop(DropReason.DROP_REASON_AWAITING_KEYFRAME, 1);
+      lack(Lack.CACHED_FRAMES);
     } else if (!pace.allows(nowUs)) {
-      lose(DropReason.DROP_REASON_RATE, 1);
+      books.drop(DropReason.DROP_REASON_RATE, 1);
+      lack(Lack.KEYFRAME);
     } else if (wishes.every()) {
       queue(frame);
-    } else if (keyframe) {
-      dropWaiting(DropReason.DROP_REASON_REPLACED);
-      accept(frame);
     } else {
-      follow(frame, nowUs);
+      replaceOrFollow(frame, nowUs);
     }
   }
 
   /** Takes note of frames that were lost on the way from the ingest to this event loop. */
   public void missed(long frames) {
     books.offer(frames);
+    books.drop(DropReason.DROP_REASON_OVERFLOW, frames);
     fellBehind |= wishes.every();
-    lose(DropReason.DROP_REASON_OVERFLOW, frames);
+    lack(Lack.CACHED_FRAMES);
   }
 
   /** Writes what may be written now. */
@@ -96,21 +116,18 @@ public final class Outbox {
     }
     pumping = true;
     try {
-      while (writingBytes == 0 && !waiting.isEmpty() && acks.hasRoom() && exit.isClear()) {
-        SharedFrame frame = waiting.element();
+      for (SharedFrame frame = next(); frame != null; frame = next()) {
         if (isTooOld(frame, nowUs)) {
-          take().release();
-          books.drop(DropReason.DROP_REASON_TOO_OLD, 1);
-          dropUndecodable();
-          continue;
-        }
-        if (!exit.write(frame)) {
+          dropTooOld();
+        } else if (exit.write(frame)) {
+          writingBytes = frame.bytes();
+          lastWritten = frame;
+          acks.sent(frame.header());
+          waiting.take(nowUs).release();
+          finishIfClear();
+        } else {
           break;
         }
-        writingBytes = frame.bytes();
-        acks.sent(frame.header());
-        take().release();
-        finishIfClear();
       }
     } finally {
       pumping = false;
@@ -134,7 +151,7 @@ public final class Outbox {
   /** Drops everything, also what is being written, and takes nothing any more. */
   public void close() {
     closed = true;
-    dropWaiting(DropReason.DROP_REASON_CLOSED);
+    waiting.dropAll(DropReason.DROP_REASON_CLOSED);
     if (writingBytes > 0) {
       writingBytes = 0;
       books.drop(DropReason.DROP_REASON_CLOSED, 1);
@@ -146,9 +163,14 @@ public final class Outbox {
     return fellBehind;
   }
 
-  /** Whether nothing can be sent before the next keyframe. */
-  public boolean awaitsKeyframe() {
-    return awaitingKeyframe && !closed;
+  /** What it lacks; told while the socket is clear, every half second at most. */
+  public Lack takeLack(long nowUs) {
+    boolean isDue = nowUs - lackToldUs >= TOLD_EVERY_US;
+    if (closed || fellBehind || lack == Lack.NOTHING || !isDue || !isIdle()) {
+      return Lack.NOTHING;
+    }
+    lackToldUs = nowUs;
+    return lack;
   }
 
   /** The account; to be read on this outbox's event loop. */
@@ -156,59 +178,60 @@ public final class Outbox {
     return books;
   }
 
+  private boolean isDecodable(FrameHeader frame) {
+    return frame.keyframe()
+        || (lack == Lack.NOTHING && lastTaken != null && frame.continues(lastTaken));
+  }
+
   private void queue(SharedFrame frame) {
-    if (!waiting.isEmpty() && waitingBytes + frame.bytes() > queueBytes) {
+    if (!waiting.isEmpty() && waiting.bytesBesidesCached() + frame.bytes() > queueBytes) {
       fellBehind = true;
-      lose(DropReason.DROP_REASON_OVERFLOW, 1);
+      books.drop(DropReason.DROP_REASON_OVERFLOW, 1);
+      lack(Lack.CACHED_FRAMES);
     } else {
       accept(frame);
     }
   }
 
-  private void follow(SharedFrame delta, long nowUs) {
-    // It builds on the one that waits: that one goes first if it can, not only after this batch.
-    pump(nowUs);
-    if (awaitingKeyframe || waiting.size() > cachedWaiting) {
-      lose(DropReason.DROP_REASON_AWAITING_KEYFRAME, 1);
-    } else {
-      accept(delta);
+  private void replaceOrFollow(SharedFrame frame, long nowUs) {
+    if (frame.header().keyframe()) {
+      waiting.dropAll(DropReason.DROP_REASON_REPLACED);
+    }
+    accept(frame);
+    if (waiting.isExceeded(nowUs)) {
+      waiting.dropAll(DropReason.DROP_REASON_OVERFLOW);
+      lack(waiting.isSlow() ? Lack.KEYFRAME : Lack.CACHED_FRAMES);
     }
   }
 
   private void accept(SharedFrame frame) {
-    frame.retain();
     waiting.add(frame);
-    waitingBytes += frame.bytes();
-    awaitingKeyframe = false;
+    taken(frame);
   }
 
-  private void lose(DropReason reason, long frames) {
-    books.drop(reason, frames);
-    awaitingKeyframe = true;
+  private void taken(SharedFrame newest) {
+    lastTaken = newest.header();
+    lack = Lack.NOTHING;
   }
 
-  private SharedFrame take() {
-    SharedFrame frame = waiting.remove();
-    waitingBytes -= frame.bytes();
-    cachedWaiting = Math.max(0, cachedWaiting - 1);
-    return frame;
+  /** The cache cannot make up for a keyframe that is lacking already. */
+  private void lack(Lack more) {
+    lack = lack == Lack.KEYFRAME ? lack : more;
   }
 
-  private void dropWaiting(DropReason reason) {
-    while (!waiting.isEmpty()) {
-      take().release();
-      books.drop(reason, 1);
-    }
+  private void dropTooOld() {
+    waiting.dropOldest(DropReason.DROP_REASON_TOO_OLD);
+    waiting.dropUndecodable();
+    lack = waiting.isEmpty() ? Lack.KEYFRAME : lack;
   }
 
-  private void dropUndecodable() {
-    for (SharedFrame next = waiting.peek();
-        next != null && !next.header().keyframe();
-        next = waiting.peek()) {
-      take().release();
-      books.drop(DropReason.DROP_REASON_AWAITING_KEYFRAME, 1);
-    }
-    awaitingKeyframe = waiting.isEmpty();
+  /** The frame to be written now, if any. */
+  private @Nullable SharedFrame next() {
+    return isIdle() ? waiting.oldest() : null;
+  }
+
+  private boolean isIdle() {
+    return writingBytes == 0 && acks.hasRoom() && exit.isClear();
   }
 
   private boolean isTooOld(SharedFrame frame, long nowUs) {

@@ -5,9 +5,11 @@ import static dev.framecast.relay.stream.outbox.TestFrame.keyframe;
 import static dev.framecast.relay.stream.outbox.TestFrame.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framecast.relay.stream.outbox.Outbox.Lack;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.DropReason;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -32,42 +34,11 @@ class OutboxTest {
   }
 
   @Test
-  void aSlowViewerOfInterCodedFramesSkipsToTheNextKeyframe() {
-    Outbox outbox = outbox(Wishes.NEWEST);
-    exit.open(false);
-    give(outbox, keyframe(0));
-    give(outbox, delta(1));
-    give(outbox, delta(2));
-    assertThat(outbox.awaitsKeyframe()).isTrue();
-    drain(outbox);
-    give(outbox, delta(3));
-    drain(outbox);
-    give(outbox, keyframe(4));
-    drain(outbox);
-    give(outbox, delta(5));
-    assertThat(exit.sequences()).containsExactly(0L, 1L, 4L, 5L);
-    assertThat(outbox.books().dropped(DropReason.DROP_REASON_AWAITING_KEYFRAME)).isEqualTo(2);
-  }
-
-  @Test
   void nothingIsSentBeforeTheFirstKeyframe() {
     Outbox outbox = outbox(Wishes.NEWEST);
     give(outbox, delta(7));
     assertThat(exit.written).isEmpty();
-    assertThat(outbox.awaitsKeyframe()).isTrue();
-  }
-
-  @Test
-  void aWholeGroupOfPicturesFromTheCacheIsSentAndLiveFramesFollow() {
-    Outbox outbox = outbox(Wishes.NEWEST);
-    exit.open(false);
-    outbox.catchUp(List.of(keyframe(0), delta(1), delta(2)), 0);
-    outbox.pump(0);
-    give(outbox, delta(3));
-    for (int i = 0; i < 4; i++) {
-      drain(outbox);
-    }
-    assertThat(exit.sequences()).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(outbox.takeLack(0)).isEqualTo(Lack.CACHED_FRAMES);
   }
 
   @Test
@@ -161,18 +132,71 @@ class OutboxTest {
     assertThat(outbox.books().sent()).isZero();
   }
 
-  private Outbox outbox(Wishes wishes) {
-    return new Outbox(wishes, exit, 1 << 20);
+  @Test
+  void whatWaitsForAViewerThatStopsIsBoundedInBytes() {
+    Outbox outbox = outbox(Wishes.NEWEST);
+    exit.open(false);
+    outbox.offer(sized(0, 1 << 20), 0);
+    outbox.pump(0);
+    outbox.offer(sized(1, 1 << 20), 0);
+    outbox.offer(sized(2, 1 << 19), 0);
+    assertThat(outbox.books().waiting()).isEqualTo(3);
+    outbox.offer(sized(3, 1), 0);
+    assertThat(outbox.books().waiting()).isOne();
   }
 
-  private void drain(Outbox outbox) {
-    exit.drain();
-    outbox.cleared(0);
+  @Test
+  void aFrameThatSaysWhatItBuildsOnFollowsOverAGap() {
+    Outbox outbox = outbox(Wishes.NEWEST);
+    outbox.offer(keyframe(0), 0);
+    outbox.offer(delta(2).buildingOn(0), 0);
+    outbox.offer(delta(3), 0);
+    outbox.offer(delta(5), 0);
+    outbox.offer(delta(6), 0);
+    outbox.pump(0);
+    assertThat(exit.sequences()).as("4 never came").containsExactly(0L, 2L, 3L);
+    assertThat(outbox.books().dropped(DropReason.DROP_REASON_AWAITING_KEYFRAME)).isEqualTo(2);
+  }
+
+  @Test
+  void aBurstAndWhatComesMeanwhileAreBoundedInBytes() {
+    Outbox outbox = outbox(Wishes.NEWEST);
+    exit.open(false);
+    outbox.catchUp(
+        LongStream.range(0, 4).<SharedFrame>mapToObj(i -> sized(i, 4 << 20)).toList(), 0);
+    outbox.offer(sized(4, 4 << 20), 0);
+    outbox.offer(sized(5, 4 << 20), 0);
+    assertThat(outbox.books().waiting()).isEqualTo(6);
+    outbox.offer(sized(6, 1), 0);
+    assertThat(outbox.books().waiting()).isZero();
+    assertThat(outbox.books().dropped(DropReason.DROP_REASON_OVERFLOW)).isEqualTo(7);
+  }
+
+  @Test
+  void aBurstIsNotCountedAgainstTheQueueOfAViewerOfEveryFrame() {
+    Outbox outbox = new Outbox(EVERY, exit, 1_000);
+    exit.open(false);
+    outbox.catchUp(LongStream.range(0, 100).<SharedFrame>mapToObj(i -> sized(i, 100)).toList(), 0);
+    outbox.pump(0);
+    for (int i = 100; i < 110; i++) {
+      give(outbox, delta(i));
+    }
+    assertThat(outbox.fellBehind()).isFalse();
+    give(outbox, delta(110));
+    assertThat(outbox.fellBehind()).isTrue();
+  }
+
+  private Outbox outbox(Wishes wishes) {
+    return new Outbox(wishes, exit, 1 << 20);
   }
 
   private static void give(Outbox outbox, TestFrame frame) {
     outbox.offer(frame, 0);
     outbox.pump(0);
+  }
+
+  private static TestFrame sized(long sequence, int bytes) {
+    return TestFrame.of(Codec.CODEC_H264, sequence == 0, 1, sequence, 0, bytes);
   }
 
   private static TestFrame taken(long sequence, long captureUs) {
