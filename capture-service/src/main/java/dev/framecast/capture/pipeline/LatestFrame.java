@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The one hand-off between the thread that grabs and the thread that sends: one slot, in which a
  * newer frame replaces the one that still waits. Owns what is in it. Safe from any thread.
  *
- * <p>A frame of H.264 builds on those before it, and cannot be left out alone. Of these a few may
- * wait, for a fraction of a second; when they are too many, all go, and so does what comes, up to
- * the next keyframe.
+ * <p>A frame of H.264 builds on those before it, and cannot be left out alone. Of these what comes
+ * within two seconds may wait, up to 8 MiB: a keyframe may be ten seconds away. When they are too
+ * many, all go, and so does what comes, up to the next keyframe.
  */
 public final class LatestFrame implements AutoCloseable {
   /**
@@ -48,18 +48,26 @@ public final class LatestFrame implements AutoCloseable {
           && picture.codec() == Codec.CODEC_H264;
     }
 
+    /** As the source compressed it; raw pictures stand alone, and need no bound in bytes. */
+    private int bytes() {
+      return frame.picture() instanceof CompressedPicture picture
+          ? picture.payload().remaining()
+          : 0;
+    }
+
     private boolean isKeyframe() {
       return !(frame.picture() instanceof CompressedPicture picture) || picture.isKeyframe();
     }
   }
 
-  private static final int LONGEST_RUN = 8;
-  private static final long OLDEST_US = TimeUnit.MILLISECONDS.toMicros(500);
+  private static final int MOST_BYTES = 8 << 20;
+  private static final long OLDEST_US = TimeUnit.SECONDS.toMicros(2);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Consumer<DropCause> dropped;
-  private final ArrayDeque<Numbered> waiting = new ArrayDeque<>(LONGEST_RUN);
+  private final ArrayDeque<Numbered> waiting = new ArrayDeque<>(2);
+  private long bytes;
   private boolean awaitsKeyframe;
   private boolean isInHand;
   private boolean closed;
@@ -100,7 +108,7 @@ public final class LatestFrame implements AutoCloseable {
       }
       changed.signalAll();
       isInHand = !waiting.isEmpty();
-      return waiting.poll();
+      return poll();
     } finally {
       lock.unlock();
     }
@@ -174,17 +182,24 @@ public final class LatestFrame implements AutoCloseable {
   private boolean isTooLate(Numbered frame) {
     Numbered oldest = waiting.peek();
     return oldest != null
-        && (waiting.size() == LONGEST_RUN
+        && (bytes + frame.bytes() > MOST_BYTES
             || frame.frame().capturedUs() - oldest.frame().capturedUs() > OLDEST_US);
   }
 
   private void add(Numbered frame) {
     waiting.add(frame);
+    bytes += frame.bytes();
     changed.signalAll();
   }
 
+  private @Nullable Numbered poll() {
+    Numbered oldest = waiting.poll();
+    bytes -= oldest == null ? 0 : oldest.bytes();
+    return oldest;
+  }
+
   private void dropWaiting(DropCause cause) {
-    for (Numbered frame = waiting.poll(); frame != null; frame = waiting.poll()) {
+    for (Numbered frame = poll(); frame != null; frame = poll()) {
       awaitsKeyframe |= frame.isInterCoded();
       drop(frame, cause);
     }
