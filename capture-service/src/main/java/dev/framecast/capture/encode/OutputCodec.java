@@ -20,7 +20,7 @@ public enum OutputCodec {
    * The compressed forms that a source may hand on untouched.
    *
    * @param isRecording H.264 of a recording is encoded anew unless it was asked for: its keyframes
-   *     are often ten seconds apart, and whoever comes in between would wait for one
+   *     are often ten seconds apart, and whoever comes in between has all since to decode first
    */
   public Set<Codec> passed(boolean isRecording) {
     return switch (this) {

@@ -107,17 +107,31 @@ final class GrabLoop {
       publisher.awaitSession();
     }
     frozen.restart();
+    passing.restart();
     while (gate.isOpen()) {
       SourceFrame frame = source.next();
       if (frame == null) {
         return true;
       }
+      boolean isUseless = passing.lacksKeyframe(frame.picture(), source);
       take(frame);
+      if (isUseless) {
+        stopPassing();
+      }
       awaitRoom();
     }
     LOG.info("stream {}: nobody watches, closing {}", name.stream(), name.uri());
     slot.clear(LAST_FRAME);
     return false;
+  }
+
+  private void stopPassing() throws SourceException, InterruptedException {
+    passing.restart();
+    if (source.stopPassing()) {
+      isUp = false;
+      String what = "sends no keyframe that viewers could begin with: decoding its H.264";
+      LOG.warn("stream {}: {} {}", name.stream(), name.uri(), what);
+    }
   }
 
   /**

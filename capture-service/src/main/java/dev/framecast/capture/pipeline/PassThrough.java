@@ -4,8 +4,13 @@ import dev.framecast.capture.encode.Encoded;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.publish.Publisher;
+import dev.framecast.capture.publish.ViewerDemand;
+import dev.framecast.capture.source.FrameSource;
+import dev.framecast.capture.source.h264.KeyframeDeadline;
 import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.capture.source.picture.Picture;
 import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.Codec;
 
 /**
  * Sends what the source compressed as it is. After a gap nothing leaves that builds on what is
@@ -16,11 +21,36 @@ final class PassThrough {
   private final StreamMetrics metrics;
   private final MicrosClock clock;
   private long lastPassed = Long.MIN_VALUE;
+  private KeyframeDeadline keyframes = new KeyframeDeadline(System.nanoTime());
 
   PassThrough(Publisher publisher, StreamMetrics metrics, MicrosClock clock) {
     this.publisher = publisher;
     this.metrics = metrics;
     this.clock = clock;
+  }
+
+  /** The source was opened. */
+  void restart() {
+    keyframes = new KeyframeDeadline(System.nanoTime());
+  }
+
+  /**
+   * Whether the source's own H.264, of which this picture has just come, leaves viewers without the
+   * keyframe that they wait for. On the thread that grabs.
+   */
+  boolean lacksKeyframe(Picture grabbed, FrameSource source) {
+    if (!(grabbed instanceof CompressedPicture picture) || picture.codec() != Codec.CODEC_H264) {
+      return false;
+    }
+    long nowNanos = System.nanoTime();
+    ViewerDemand demand = publisher.demand();
+    keyframes.came(picture.isKeyframe(), picture.payload().remaining(), nowNanos);
+    keyframes.sent(publisher.framesSent(), demand.viewers() > 0, nowNanos);
+    if (demand.takeKeyframeWish()) {
+      keyframes.wanted(nowNanos);
+      source.requestKeyframe();
+    }
+    return keyframes.isMissed(nowNanos);
   }
 
   /** Sends a picture, which stays the caller's; blocks while the relay's socket is full. */

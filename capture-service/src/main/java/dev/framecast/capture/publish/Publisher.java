@@ -10,6 +10,7 @@ import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Hello;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class Publisher implements AutoCloseable {
   private final ViewerDemand demand = new ViewerDemand();
   private final SessionStart start = new SessionStart();
   private final ThrottledLog tooLarge = new ThrottledLog(LOG, Duration.ofSeconds(10));
+  private final AtomicLong sent = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread dialing;
@@ -89,6 +91,11 @@ public final class Publisher implements AutoCloseable {
     return current() != null;
   }
 
+  /** Frames sent so far, in all sessions. */
+  public long framesSent() {
+    return sent.get();
+  }
+
   /** What the relay last asked for: how many watch, and whether a keyframe is wanted. */
   public ViewerDemand demand() {
     return demand;
@@ -123,6 +130,7 @@ public final class Publisher implements AutoCloseable {
     try {
       to.sendFrame(stamps.header(frame, to), frame.payload());
       metrics.sent(bytes);
+      sent.incrementAndGet();
       metrics.clock(to.toRelayUs(0), to.roundTripUs());
       return true;
     } catch (IOException lost) {

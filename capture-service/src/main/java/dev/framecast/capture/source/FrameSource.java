@@ -44,6 +44,19 @@ public interface FrameSource extends AutoCloseable {
     return false;
   }
 
+  /** Asks the device for a keyframe soon, where it can be asked. While it is open. */
+  default void requestKeyframe() {}
+
+  /**
+   * Decodes from now on what the source compressed itself, opening it anew where that is needed.
+   *
+   * @return false when it cannot, and goes on as it was
+   * @throws SourceException as {@link #open} does
+   */
+  default boolean stopPassing() throws SourceException, InterruptedException {
+    return false;
+  }
+
   /**
    * Waits before the next attempt to open a source that failed.
    *

@@ -12,6 +12,7 @@ import dev.framecast.capture.source.camera.v4l2.Errno;
 import dev.framecast.capture.source.camera.v4l2.VideoDevice;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.StreamReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class CameraSearch {
   private final CameraName name;
   private final CameraNodes nodes;
   private final CameraClaims claims;
-  private final CameraWish wish;
+  private CameraWish wish;
   private final MicrosClock clock;
   private final NativeCalls calls;
   private @Nullable SeenCamera known;
@@ -47,6 +48,11 @@ final class CameraSearch {
     this.clock = clock;
     this.calls = calls;
     claims.want(this, name);
+  }
+
+  /** From the next opening on, what the camera gives in this form is decoded. */
+  void decode(Codec compressed) {
+    wish = wish.withoutPassing(compressed);
   }
 
   /** Something that changes when it is worth while to search again. */

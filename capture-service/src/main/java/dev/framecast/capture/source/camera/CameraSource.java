@@ -10,6 +10,7 @@ import dev.framecast.capture.source.camera.node.CameraNodes;
 import dev.framecast.capture.source.camera.v4l2.DeviceException;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,21 @@ public final class CameraSource implements FrameSource {
       camera.close();
       camera = null;
     }
+  }
+
+  @Override
+  public void requestKeyframe() {
+    if (camera != null) {
+      camera.device().requestKeyframe();
+    }
+  }
+
+  @Override
+  public boolean stopPassing() throws SourceException {
+    search.decode(Codec.CODEC_H264);
+    close();
+    open();
+    return true;
   }
 
   @Override

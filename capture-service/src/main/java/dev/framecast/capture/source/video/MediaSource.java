@@ -139,6 +139,16 @@ public final class MediaSource implements FrameSource {
     }
   }
 
+  /** A recording that is played once would begin anew. */
+  @Override
+  public boolean stopPassing() throws SourceException, InterruptedException {
+    if (!isLive() && !loops) {
+      return false;
+    }
+    decodeFromNowOn(null);
+    return true;
+  }
+
   @Override
   public boolean isLive() {
     return address != null;

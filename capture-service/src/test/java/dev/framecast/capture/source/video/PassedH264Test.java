@@ -83,6 +83,35 @@ class PassedH264Test {
   }
 
   @Test
+  void isDecodedWhenNobodyCouldBeginWithIt() throws Exception {
+    try (MediaSource source = source(clip("mp4", inOrder()), Codec.CODEC_H264, true)) {
+      source.open();
+      try (SourceFrame frame = Objects.requireNonNull(source.next())) {
+        assertThat(frame.picture()).isInstanceOf(CompressedPicture.class);
+      }
+      assertThat(source.stopPassing()).isTrue();
+      for (int i = 0; i < 2; i++) {
+        try (SourceFrame frame = Objects.requireNonNull(source.next())) {
+          assertThat(frame.picture()).isInstanceOf(RawPicture.class);
+        }
+        source.close();
+        source.open();
+      }
+    }
+  }
+
+  @Test
+  void goesOnAsItIsWhereItWouldBeginAnew() throws Exception {
+    try (MediaSource source = source(clip("mp4", inOrder()), Codec.CODEC_H264, false)) {
+      source.open();
+      assertThat(source.stopPassing()).isFalse();
+      try (SourceFrame frame = Objects.requireNonNull(source.next())) {
+        assertThat(frame.picture()).isInstanceOf(CompressedPicture.class);
+      }
+    }
+  }
+
+  @Test
   void beginsWithAKeyframeAgainWhenItLoops() throws Exception {
     try (MediaSource source = source(clip("mp4", inOrder()), Codec.CODEC_H264, true)) {
       source.open();

@@ -2,6 +2,7 @@ package dev.framecast.capture.source.camera.format;
 
 import dev.framecast.capture.source.picture.PictureSize;
 import dev.framecast.wire.v1.Codec;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -16,5 +17,12 @@ public record CameraWish(PictureSize size, double fps, InputFormat format, Set<C
   /** Keeps a copy of the set. */
   public CameraWish {
     passed = Set.copyOf(passed);
+  }
+
+  /** The same, but that this form does not leave as it is. */
+  public CameraWish withoutPassing(Codec compressed) {
+    Set<Codec> others = new HashSet<>(passed);
+    others.remove(compressed);
+    return new CameraWish(size, fps, format, others);
   }
 }

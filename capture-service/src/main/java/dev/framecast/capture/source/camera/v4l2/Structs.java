@@ -46,6 +46,9 @@ final class Structs {
   static final int STREAM_CAPABILITY = 4;
   static final int STREAM_INTERVAL = 12;
 
+  static final int CONTROL = 8;
+  static final int CONTROL_FORCE_KEYFRAME = 0x00990900 + 229;
+
   static final int BUFFERS = 20;
   static final int BUFFERS_TYPE = 4;
   static final int BUFFERS_MEMORY = 8;
@@ -70,6 +73,7 @@ final class Structs {
   static final long DEQUEUE_BUFFER = readAndWrite(17, BUFFER);
   static final long STREAM_ON = write(18, Integer.BYTES);
   static final long STREAM_OFF = write(19, Integer.BYTES);
+  static final long SET_CONTROL = readAndWrite(28, CONTROL);
   static final long SET_STREAM = readAndWrite(22, STREAM);
   static final long ENUMERATE_SIZES = readAndWrite(74, SIZE_OFFER);
   static final long ENUMERATE_RATES = readAndWrite(75, RATE_OFFER);

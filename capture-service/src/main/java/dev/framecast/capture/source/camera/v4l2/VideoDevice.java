@@ -38,6 +38,8 @@ public final class VideoDevice implements AutoCloseable {
   private final Arena arena = Arena.ofConfined();
   private final LibC libc = new LibC(arena);
   private final int descriptor;
+  private final MemorySegment control = arena.allocate(Structs.CONTROL, Integer.BYTES);
+  private boolean canForceKeyframe = true;
   private final MemorySegment poll = arena.allocate(POLL, Integer.BYTES);
 
   /** What a wait ended with. */
@@ -128,6 +130,14 @@ public final class VideoDevice implements AutoCloseable {
     int frames = stream.get(JAVA_INT, Structs.STREAM_INTERVAL + Integer.BYTES);
     boolean isTold = (stream.get(JAVA_INT, Structs.STREAM_CAPABILITY) & HAS_RATE) != 0;
     return isTold && seconds > 0 && frames > 0 ? new FrameRate(frames, seconds) : null;
+  }
+
+  /** Asks its encoder for a keyframe; most cameras have no such control, and go on. */
+  public void requestKeyframe() {
+    if (canForceKeyframe) {
+      control.set(JAVA_INT, 0, Structs.CONTROL_FORCE_KEYFRAME);
+      canForceKeyframe = ask("asking for a keyframe", Structs.SET_CONTROL, control) >= 0;
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ class StructsTest {
     assertThat(Structs.ENUMERATE_SIZES).isEqualTo(0xc02c564aL);
     assertThat(Structs.ENUMERATE_RATES).isEqualTo(0xc034564bL);
     assertThat(Structs.SET_FORMAT).isEqualTo(0xc0d05605L);
+    assertThat(Structs.SET_CONTROL).isEqualTo(0xc008561cL);
     assertThat(Structs.SET_STREAM).isEqualTo(0xc0cc5616L);
     assertThat(Structs.REQUEST_BUFFERS).isEqualTo(0xc0145608L);
     assertThat(Structs.QUERY_BUFFER).isEqualTo(0xc0585609L);
