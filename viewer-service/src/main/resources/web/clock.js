@@ -9,6 +9,32 @@ export function localNow() {
   return performance.timeOrigin + performance.now();
 }
 
+/** Tells when this page did not run for a while: the machine was busy, or the browser stopped. */
+export class StallWatch {
+  static #EVERY = 100;
+  static #LONG = 400;
+  #seen = localNow();
+  #endedAt = -Infinity;
+
+  constructor() {
+    setInterval(() => this.#look(), StallWatch.#EVERY);
+  }
+
+  /** Milliseconds since the last stall ended; Infinity without one. */
+  get since() {
+    return this.#look() - this.#endedAt;
+  }
+
+  #look() {
+    const now = localNow();
+    if (now - this.#seen > StallWatch.#LONG) {
+      this.#endedAt = now;
+    }
+    this.#seen = now;
+    return now;
+  }
+}
+
 export class RelayClock {
   #probes = [];
   #best = null;

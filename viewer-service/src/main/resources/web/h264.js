@@ -2,19 +2,22 @@
 
 import {drawable} from './decode.js';
 
-const MOST_WAITING = 8;
+const MOST_WAITING = 64;
 const SPS = 7;
 
 export class H264Decoder {
   #decoder = null;
   #codec = '';
+  /** What was given to the decoder and came out of it neither as a picture nor as a failure. */
   #frames = new Map();
+  /** Of these, what still waits in front of it. */
+  #waiting = [];
   #onPicture;
   #onFailure;
 
   /**
    * @param onPicture is told of each picture with its frame; it closes the picture
-   * @param onFailure is told that what follows needs a keyframe again
+   * @param onFailure is told how many frames were lost, and that what follows needs a keyframe again
    */
   constructor(onPicture, onFailure) {
     this.#onPicture = onPicture;
@@ -25,16 +28,20 @@ export class H264Decoder {
     return 'VideoDecoder' in window;
   }
 
-  /** Takes one frame; whether it will give a picture. */
+  /**
+   * Takes one frame, which is a keyframe or follows the one before. Returns how many are lost, and
+   * where any are, what follows needs a keyframe.
+   */
   decode(frame) {
     if (frame.keyframe) {
       this.#configure(frame);
     }
-    if (!this.#decoder || this.#decoder.decodeQueueSize > MOST_WAITING) {
-      this.close();
-      return false;
+    if (!this.#decoder || this.#waiting.length >= MOST_WAITING) {
+      frame.taken();
+      return this.close() + 1;
     }
     this.#frames.set(frame.position, frame);
+    this.#waiting.push(frame);
     this.#decoder.decode(
       new EncodedVideoChunk({
         type: frame.keyframe ? 'key' : 'delta',
@@ -42,38 +49,59 @@ export class H264Decoder {
         data: frame.payload,
       }),
     );
-    return true;
+    this.#release();
+    return 0;
   }
 
+  /** Lets all go; returns how many frames were in it. */
   close() {
+    const lost = this.#frames.size;
     if (this.#decoder && this.#decoder.state !== 'closed') {
       this.#decoder.close();
     }
     this.#decoder = null;
     this.#frames.clear();
+    this.#waiting.forEach((frame) => frame.taken());
+    this.#waiting = [];
+    return lost;
   }
 
   #configure(frame) {
     const codec = codecOf(frame.payload);
-    if (!codec || (this.#decoder && codec === this.#codec)) {
+    if (this.#decoder && codec === this.#codec) {
       return;
     }
     this.close();
+    if (!codec) {
+      return;
+    }
     this.#codec = codec;
     const decoder = new VideoDecoder({
-      output: (image) => this.#decoded(image),
+      output: (image) => this.#decoded(decoder, image),
       error: () => {
         if (decoder === this.#decoder) {
-          this.close();
-          this.#onFailure();
+          this.#onFailure(this.close());
         }
       },
     });
+    decoder.ondequeue = () => decoder === this.#decoder && this.#release();
     decoder.configure({codec, optimizeForLatency: true});
     this.#decoder = decoder;
   }
 
-  #decoded(image) {
+  /** What the decoder has begun with waits no more. */
+  #release() {
+    while (this.#waiting.length > this.#decoder.decodeQueueSize) {
+      this.#waiting.shift().taken();
+    }
+  }
+
+  #decoded(decoder, image) {
+    if (decoder !== this.#decoder) {
+      image.close();
+      return;
+    }
+    this.#release();
     const frame = this.#frames.get(image.timestamp);
     this.#frames.delete(image.timestamp);
     if (frame) {

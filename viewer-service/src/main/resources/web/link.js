@@ -46,6 +46,11 @@ export class Link {
     }
   }
 
+  /** Asks for this stream from a keyframe on: what its next frames build on is lost. */
+  restart(name) {
+    this.#send({restart: name});
+  }
+
   #open() {
     this.#clearTimers();
     const address = new URL('ws', document.baseURI);
@@ -88,10 +93,12 @@ export class Link {
     const now = localNow();
     this.#heard = now;
     if (data instanceof ArrayBuffer) {
-      this.#tellSoon();
-      const frame = parseFrame(data);
+      const taken = () => this.#took(socket);
+      const frame = parseFrame(data, taken);
       if (frame) {
         this.#listener.frame(frame);
+      } else {
+        taken();
       }
       return;
     }
@@ -104,10 +111,19 @@ export class Link {
     }
   }
 
-  /** Tells how many frames have come: the service keeps few on their way, so that none grows old there. */
-  #tellSoon() {
+  /**
+   * Tells how many frames have come and wait for nothing here: the service keeps few on their way,
+   * so that none grows old there or in front of a decoder.
+   */
+  #took(socket) {
+    if (socket !== this.#socket) {
+      return;
+    }
     this.#got++;
-    if (!this.#isTelling) {
+    if (document.hidden) {
+      // Timers of a hidden page come once a second.
+      this.#send({got: this.#got});
+    } else if (!this.#isTelling) {
       this.#isTelling = true;
       this.#after(TELL_AFTER, () => {
         this.#isTelling = false;
@@ -185,7 +201,11 @@ export class Link {
   }
 
   #after(millis, task) {
-    this.#timers.add(setTimeout(task, millis));
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      task();
+    }, millis);
+    this.#timers.add(timer);
   }
 
   #every(millis, task) {

@@ -35,6 +35,8 @@ const link = new Link({
     const tile = tiles.get(frame.stream);
     if (tile) {
       tile.screen.take(frame);
+    } else {
+      frame.taken();
     }
   },
   linkChanged() {
@@ -55,7 +57,7 @@ function place(streams) {
   for (const status of streams) {
     let tile = tiles.get(status.name);
     if (!tile) {
-      tile = new Tile(status.name, link.clock);
+      tile = new Tile(status.name, link);
       tiles.set(status.name, tile);
       const next = [...tiles.keys()].sort().find((name) => name > status.name);
       area.insertBefore(tile.element, next ? tiles.get(next).element : null);

@@ -1,11 +1,21 @@
-// Draws one stream's frames into its canvas. Newest wins: while a picture is being decoded, only
-// the newest of those that come waits; the others are counted as dropped.
+// Draws one stream's frames into its canvas. Of pictures the newest wins: while one is being
+// decoded, only the newest of those that come waits. Of H.264 every frame is decoded. The service
+// sends a frame only if it is a keyframe or follows the one sent before, and no more than a few
+// ahead of the decoder; what is known here alone is what this page itself failed to decode. What is
+// not drawn is counted as dropped.
 
 import {decodePicture} from './decode.js';
 import {H264Decoder} from './h264.js';
-import {localNow} from './clock.js';
+import {StallWatch, localNow} from './clock.js';
 
 const RATE_WINDOW = 2000;
+/** While newer pictures are at hand, one is drawn each so many milliseconds. */
+const LATE_EVERY = 300;
+/** A picture so much older than the one before is late, when this page did not run for a while. */
+const LATE_BY = 200;
+const STALL_LASTS = 1000;
+
+const stalls = new StallWatch();
 
 export class Screen {
   drawn = 0;
@@ -18,7 +28,9 @@ export class Screen {
 
   #canvas;
   #context;
-  #onDrawn;
+  #listener;
+  #lateSince = 0;
+  #drawnAge = null;
   #busy = false;
   #waiting = null;
   #position = 0;
@@ -26,16 +38,21 @@ export class Screen {
   #recent = [];
   #h264 = new H264Decoder(
     (frame, picture) => this.#draw(frame, picture),
-    () => {
+    (lost) => {
       this.failed++;
-      this.#needsKeyframe = true;
+      this.dropped += Math.max(0, lost - 1);
+      this.#restart();
     },
   );
 
-  constructor(canvas, onDrawn) {
+  /**
+   * @param listener has drawn(), lost() for when the stream has to go on with a keyframe, and
+   *     ageOf(frame) in milliseconds
+   */
+  constructor(canvas, listener) {
     this.#canvas = canvas;
     this.#context = canvas.getContext('2d', {alpha: false});
-    this.#onDrawn = onDrawn;
+    this.#listener = listener;
   }
 
   /** The stream is not watched for a while: what is missed now was not dropped. */
@@ -51,13 +68,13 @@ export class Screen {
   take(frame) {
     if (this.#position > 0 && frame.position > this.#position + 1) {
       this.dropped += frame.position - this.#position - 1;
-      this.#needsKeyframe = true;
     }
     this.#position = frame.position;
     if (frame.codec === 'h264') {
       this.#takeVideo(frame);
       return;
     }
+    frame.taken();
     if (this.#waiting) {
       this.dropped++;
     }
@@ -110,16 +127,47 @@ export class Screen {
 
   #takeVideo(frame) {
     if (!H264Decoder.isSupported || (this.#needsKeyframe && !frame.keyframe)) {
+      frame.taken();
       this.dropped++;
       return;
     }
-    this.#needsKeyframe = !this.#h264.decode(frame);
-    if (this.#needsKeyframe) {
-      this.dropped++;
+    this.#needsKeyframe = false;
+    const lost = this.#h264.decode(frame);
+    if (lost > 0) {
+      this.dropped += lost;
+      this.#restart();
     }
   }
 
+  #restart() {
+    this.#needsKeyframe = true;
+    this.#listener.lost();
+  }
+
+  /** Whether somebody wants to see it: while it is late, a newer one is about to come. */
+  #isToBeSeen(frame) {
+    if (!frame.late && !this.#outlastedAStall(frame)) {
+      this.#lateSince = 0;
+      return true;
+    }
+    const now = localNow();
+    this.#lateSince ||= now;
+    return !this.shown || now - Math.max(this.shownAt, this.#lateSince) > LATE_EVERY;
+  }
+
+  #outlastedAStall(frame) {
+    if (this.#drawnAge === null || stalls.since > STALL_LASTS) {
+      return false;
+    }
+    return this.#listener.ageOf(frame) > this.#drawnAge + LATE_BY;
+  }
+
   #draw(frame, picture) {
+    if (!this.#isToBeSeen(frame)) {
+      picture.close();
+      this.dropped++;
+      return;
+    }
     if (this.#canvas.width !== picture.width || this.#canvas.height !== picture.height) {
       this.#canvas.width = picture.width;
       this.#canvas.height = picture.height;
@@ -136,7 +184,8 @@ export class Screen {
       sequence: frame.sequence,
     };
     this.shownAt = localNow();
+    this.#drawnAge = this.#listener.ageOf(frame);
     this.#recent.push({at: this.shownAt, bytes: frame.payload.byteLength});
-    this.#onDrawn();
+    this.#listener.drawn();
   }
 }

@@ -22,9 +22,9 @@ export class Tile {
   #state = '';
   #isFull = false;
 
-  constructor(name, clock) {
+  constructor(name, link) {
     this.#name = name;
-    this.#clock = clock;
+    this.#clock = link.clock;
     const template = document.getElementById('tile');
     this.element = template.content.firstElementChild.cloneNode(true);
     this.element.dataset.stream = name;
@@ -35,7 +35,11 @@ export class Tile {
     ]) {
       this.#parts[part] = this.element.querySelector('.' + part);
     }
-    this.screen = new Screen(this.element.querySelector('.picture canvas'), () => this.#drawn());
+    this.screen = new Screen(this.element.querySelector('.picture canvas'), {
+      drawn: () => this.#drawn(),
+      lost: () => link.restart(name),
+      ageOf: (frame) => this.#ageOf(frame),
+    });
     this.#sparkline = new Sparkline(this.#parts.sparkline);
     this.#label();
     this.#wireTools();
@@ -50,9 +54,12 @@ export class Tile {
 
   /** The picture's age now, on the relay's clock; null where nothing is known. */
   get age() {
-    const {shown} = this.screen;
+    return this.#ageOf(this.screen.shown);
+  }
+
+  #ageOf(frame) {
     const now = this.#clock.now();
-    return shown && shown.captured && now !== null ? Math.max(0, now - shown.captured) : null;
+    return frame && frame.captured && now !== null ? Math.max(0, now - frame.captured) : null;
   }
 
   get state() {

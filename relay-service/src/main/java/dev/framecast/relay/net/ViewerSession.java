@@ -12,6 +12,7 @@ import dev.framecast.relay.stream.outbox.Wishes;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.v1.Envelope;
 import dev.framecast.wire.v1.GoodbyeCode;
+import dev.framecast.wire.v1.Report;
 import dev.framecast.wire.v1.StreamStatus;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +37,7 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
   void said(Envelope envelope) throws WireException {
     switch (envelope.getBodyCase()) {
       case ACK -> outbox.acknowledged(envelope.getAck(), connection().nowUs());
-      case REPORT ->
-          reportedAge =
-              new ReportedAge(
-                  Integer.toUnsignedLong(envelope.getReport().getAgeP50Us()),
-                  Integer.toUnsignedLong(envelope.getReport().getAgeP99Us()));
+      case REPORT -> reported(envelope.getReport());
       default -> throw unfit(envelope, "viewer");
     }
   }
@@ -126,6 +123,16 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
       connection().allowance().asked();
     }
     return written;
+  }
+
+  private void reported(Report report) {
+    reportedAge =
+        new ReportedAge(
+            Integer.toUnsignedLong(report.getAgeP50Us()),
+            Integer.toUnsignedLong(report.getAgeP99Us()));
+    if (report.getKeyframeWanted() && audience != null) {
+      audience.wantKeyframe();
+    }
   }
 
   private void pump() {

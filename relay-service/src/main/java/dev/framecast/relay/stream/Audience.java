@@ -105,6 +105,11 @@ public final class Audience {
     }
   }
 
+  /** A viewer told that it needs a keyframe. On the audience's loop. */
+  public void wantKeyframe() {
+    askForKeyframe(clock.nowUs());
+  }
+
   Executor loop() {
     return loop;
   }
@@ -211,7 +216,13 @@ public final class Audience {
     if (!lacking.isEmpty()) {
       stream.home().execute(() -> stream.catchUp(this, lacking));
     }
-    if (keyframeWanted && nowUs - keyframeAskedUs > KEYFRAME_ASKED_EVERY_US) {
+    if (keyframeWanted) {
+      askForKeyframe(nowUs);
+    }
+  }
+
+  private void askForKeyframe(long nowUs) {
+    if (interCoded && nowUs - keyframeAskedUs > KEYFRAME_ASKED_EVERY_US) {
       keyframeAskedUs = nowUs;
       stream.home().execute(stream::wantKeyframe);
     }

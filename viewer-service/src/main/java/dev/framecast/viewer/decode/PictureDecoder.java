@@ -11,6 +11,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
+import dev.framecast.viewer.subscribe.ReceivedFrame;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.DropReason;
 import dev.framecast.wire.v1.Frame;
@@ -28,9 +29,9 @@ public final class PictureDecoder implements AutoCloseable {
   private final AVPacket packet = av_packet_alloc();
   private final AVFrame decoded = av_frame_alloc();
   private final Picture picture = new Picture(decoded);
-  private final KeyframeOrder order = new KeyframeOrder();
   private final NativePayload input = new NativePayload();
   private @Nullable OpenCodec codec;
+  private boolean awaitsKeyframe = true;
   private boolean closed;
 
   /**
@@ -48,17 +49,34 @@ public final class PictureDecoder implements AutoCloseable {
   }
 
   /**
-   * Decodes one frame.
+   * Decodes the next frame that was received; one that follows none delivered before, and those
+   * that build on it, are refused up to the next keyframe.
+   *
+   * @return the picture, valid until the next call; null where the decoder holds it back for a
+   *     later frame
+   * @throws UndecodedFrameException when the frame gives no picture; the next one may
+   */
+  public @Nullable Picture decode(ReceivedFrame received) throws UndecodedFrameException {
+    awaitsKeyframe |= !received.follows();
+    return decode(received.frame());
+  }
+
+  /**
+   * Decodes one frame that follows the one given before.
    *
    * @return the picture, valid until the next call; null where the decoder holds it back for a
    *     later frame
    * @throws UndecodedFrameException when the frame gives no picture; the next one may
    */
   public @Nullable Picture decode(Frame frame) throws UndecodedFrameException {
+    boolean awaited = awaitsKeyframe;
+    // What is refused below is missed by those that build on it.
+    awaitsKeyframe = true;
     PictureSize size = PictureSize.declared(frame);
     size.requireAtMost(maxPixels);
+    OpenCodec before = codec;
     OpenCodec open = codecFor(frame.getCodec(), size);
-    if (open.predicts() && !order.accepts(frame)) {
+    if (open.predicts() && !frame.getKeyframe() && (awaited || open != before)) {
       throw new UndecodedFrameException(
           DropReason.DROP_REASON_AWAITING_KEYFRAME, "not decodable before the next keyframe");
     }
@@ -67,14 +85,15 @@ public final class PictureDecoder implements AutoCloseable {
     if (result >= 0) {
       result = avcodec_receive_frame(open.context(), decoded);
       if (result == AVERROR_EAGAIN()) {
+        awaitsKeyframe = false;
         return null;
       }
     }
     if (result < 0) {
       avcodec_flush_buffers(open.context());
-      order.broken();
       throw UndecodedFrameException.corrupt("FFmpeg cannot decode it (" + result + ")");
     }
+    awaitsKeyframe = false;
     return picture;
   }
 
@@ -102,7 +121,6 @@ public final class PictureDecoder implements AutoCloseable {
       open.close();
       codec = null;
     }
-    order.broken();
     OpenCodec fresh = OpenCodec.open(wanted, size, maxPixels);
     codec = fresh;
     return fresh;

@@ -1,19 +1,22 @@
 package dev.framecast.viewer.subscribe;
 
 import dev.framecast.runtime.ThrottledLog;
+import dev.framecast.viewer.subscribe.order.SequenceOrder;
 import dev.framecast.viewer.subscribe.transit.Freshness;
 import dev.framecast.wire.PayloadChecksum;
 import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.v1.Ack;
+import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.DropReason;
 import dev.framecast.wire.v1.Envelope;
 import dev.framecast.wire.v1.Frame;
+import dev.framecast.wire.v1.Report;
 import java.io.IOException;
 import java.time.Duration;
 
 /**
  * One session of a subscriber: takes what comes, on the subscriber's thread, and reports each
- * second on a virtual thread of its own.
+ * second, and when a keyframe is wanted, on a virtual thread of its own.
  */
 record SubscribedSession(
     PeerSession session,
@@ -21,6 +24,7 @@ record SubscribedSession(
     SubscriptionListener listener,
     SequenceOrder order,
     Books books,
+    KeyframeRequest keyframes,
     ThrottledLog trouble,
     Freshness freshness) {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
@@ -31,6 +35,7 @@ record SubscribedSession(
       SubscriptionListener listener,
       SequenceOrder order,
       Books books,
+      KeyframeRequest keyframes,
       ThrottledLog trouble) {
     this(
         session,
@@ -38,6 +43,7 @@ record SubscribedSession(
         listener,
         order,
         books,
+        keyframes,
         trouble,
         new Freshness(
             subscription.delivery(),
@@ -77,17 +83,18 @@ record SubscribedSession(
   private void takeFrame(Frame frame) throws IOException {
     long receivedUs = session.relayNowUs();
     books.received(frame.getPayload().size());
-    boolean outdated = freshness.arrived(frame, receivedUs, session::unreadBytes);
+    boolean late = freshness.arrived(frame, receivedUs, session::unreadBytes);
     long missing = order.missingBefore(frame);
     if (missing == SequenceOrder.OUT_OF_ORDER) {
       books.dropped(DropReason.DROP_REASON_OUT_OF_ORDER);
     } else {
       books.missing(missing);
-      if (outdated) {
+      if (late && frame.getCodec() != Codec.CODEC_H264) {
         withhold(DropReason.DROP_REASON_TOO_OLD);
       } else if (PayloadChecksum.matches(frame)) {
-        listener.frame(new ReceivedFrame(frame, receivedUs, order.undelivered()));
-        order.delivered();
+        listener.frame(
+            new ReceivedFrame(frame, receivedUs, order.undelivered(), order.follows(frame), late));
+        order.delivered(frame);
       } else {
         withhold(DropReason.DROP_REASON_CORRUPT);
         trouble.warn(subscription.label() + ": a frame's checksum is wrong; it is not shown");
@@ -106,11 +113,16 @@ record SubscribedSession(
 
   private void report() {
     try {
+      long dueNanos = System.nanoTime() + REPORT_EVERY.toNanos();
       while (true) {
-        Thread.sleep(REPORT_EVERY);
-        books.turnSecond();
+        boolean keyframeWanted = keyframes.await(dueNanos - System.nanoTime());
+        if (!keyframeWanted) {
+          dueNanos += REPORT_EVERY.toNanos();
+          books.turnSecond();
+        }
         if (subscription.stream() != null) {
-          session.send(Envelope.newBuilder().setReport(books.report()).build());
+          Report report = books.report().toBuilder().setKeyframeWanted(keyframeWanted).build();
+          session.send(Envelope.newBuilder().setReport(report).build());
         }
       }
     } catch (IOException | InterruptedException ended) {

@@ -3,6 +3,7 @@ package dev.framecast.viewer.subscribe;
 import dev.framecast.runtime.Reconnect;
 import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.runtime.settings.UserMistakeException;
+import dev.framecast.viewer.subscribe.order.SequenceOrder;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.session.RelayDialer;
@@ -39,6 +40,7 @@ public final class Subscriber implements AutoCloseable {
   private final SubscriptionListener listener;
   private final SequenceOrder order = new SequenceOrder();
   private final Books books = new Books();
+  private final KeyframeRequest keyframes = new KeyframeRequest();
   private final ThrottledLog trouble = new ThrottledLog(LOG, LOG_EVERY);
   private final Thread thread;
   private volatile @Nullable PeerSession session;
@@ -122,9 +124,23 @@ public final class Subscriber implements AutoCloseable {
     books.shown(frame.ageUs(atUs));
   }
 
-  /** The sink tells that it did not show a frame, and why. */
+  /**
+   * The sink tells that it did not show a frame, and why. One that waits for a keyframe asks for
+   * it.
+   */
   public void dropped(DropReason reason) {
     books.dropped(reason);
+    if (reason == DropReason.DROP_REASON_AWAITING_KEYFRAME) {
+      wantKeyframe();
+    }
+  }
+
+  /**
+   * Asks the relay, and so the publisher, for a keyframe, unless that was done a moment ago. Does
+   * not block; whoever still needs one with the next frame asks again.
+   */
+  public void wantKeyframe() {
+    keyframes.ask();
   }
 
   /** The books since this subscriber was made. */
@@ -165,7 +181,9 @@ public final class Subscriber implements AutoCloseable {
     String reason = "a defect of the viewer";
     try {
       LOG.info("{}: connected to relay {}", label(), relay());
-      reason = new SubscribedSession(open, subscription, listener, order, books, trouble).follow();
+      reason =
+          new SubscribedSession(open, subscription, listener, order, books, keyframes, trouble)
+              .follow();
     } finally {
       connected = false;
       if (!stopped) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.framecast.viewer.fixture.H264Units;
 import dev.framecast.viewer.fixture.TestPictures;
+import dev.framecast.viewer.subscribe.ReceivedFrame;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.DropReason;
 import dev.framecast.wire.v1.Frame;
@@ -104,8 +105,11 @@ final class PictureDecoderTest {
     decoder.decode(frames.get(0));
     decoder.decode(frames.get(1));
 
-    for (int i = 3; i < 10; i++) {
-      assertThat(refusal(frames.get(i))).isEqualTo(DropReason.DROP_REASON_AWAITING_KEYFRAME);
+    assertThat(refusal(received(frames.get(3), false)))
+        .isEqualTo(DropReason.DROP_REASON_AWAITING_KEYFRAME);
+    for (int i = 4; i < 10; i++) {
+      assertThat(refusal(received(frames.get(i), true)))
+          .isEqualTo(DropReason.DROP_REASON_AWAITING_KEYFRAME);
     }
     assertThat(decoder.decode(frames.get(10))).isNotNull();
     assertThat(decoder.decode(frames.get(11))).isNotNull();
@@ -120,10 +124,8 @@ final class PictureDecoderTest {
       if (i == 3) {
         frame.setBuildsOn(2);
       }
-      assertThat(decoder.decode(frame.build())).as("frame %d", i).isNotNull();
+      assertThat(decoder.decode(received(frame.build(), true))).as("frame %d", i).isNotNull();
     }
-    Frame stranger = frames.get(5).toBuilder().setSequence(30).setBuildsOn(25).build();
-    assertThat(refusal(stranger)).isEqualTo(DropReason.DROP_REASON_AWAITING_KEYFRAME);
   }
 
   @Test
@@ -219,6 +221,15 @@ final class PictureDecoderTest {
       assertThat(damaged.reason())
           .isIn(DropReason.DROP_REASON_CORRUPT, DropReason.DROP_REASON_OVERSIZED);
     }
+  }
+
+  private static ReceivedFrame received(Frame frame, boolean follows) {
+    return new ReceivedFrame(frame, 0, 0, follows, false);
+  }
+
+  private DropReason refusal(ReceivedFrame frame) {
+    return catchThrowableOfType(UndecodedFrameException.class, () -> decoder.decode(frame))
+        .reason();
   }
 
   private DropReason refusal(Frame frame) {

@@ -126,7 +126,7 @@ final class Probe implements AutoCloseable {
         if (decoder == null) {
           shown(received, frame.getWidth(), frame.getHeight());
         } else {
-          Picture picture = decoder.decode(frame);
+          Picture picture = decoder.decode(received);
           if (picture != null) {
             shown(received, picture.width(), picture.height());
           }

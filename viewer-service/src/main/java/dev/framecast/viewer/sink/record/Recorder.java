@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes every frame to the current segment, on the subscriber's thread. A new segment begins with
- * each session, epoch, codec and size, and after its time, always at a keyframe. Where the disk
- * takes no more, frames are dropped (counted as OVERFLOW) and a new segment is tried every few
- * seconds.
+ * each session, epoch, codec and size, and after its time, always at a keyframe. A frame that does
+ * not follow the one before, and those that build on it, are left out. Where the disk takes no
+ * more, frames are dropped (counted as OVERFLOW) and a new segment is tried every few seconds.
  */
 final class Recorder implements SubscriptionListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
@@ -39,6 +39,7 @@ final class Recorder implements SubscriptionListener, AutoCloseable {
   private long segmentEpoch;
   private long segmentStartUs;
   private long pausedAtNanos;
+  private boolean awaitsKeyframe;
   private boolean paused;
   private volatile int segments;
 
@@ -70,6 +71,11 @@ final class Recorder implements SubscriptionListener, AutoCloseable {
   @Override
   public void frame(ReceivedFrame received) {
     Frame frame = received.frame();
+    awaitsKeyframe = !received.follows() || (awaitsKeyframe && !frame.getKeyframe());
+    if (awaitsKeyframe) {
+      subscriber.dropped(DropReason.DROP_REASON_AWAITING_KEYFRAME);
+      return;
+    }
     try {
       PictureSize size = PictureSize.declared(frame);
       long atUs = frame.hasCaptureUs() ? frame.getCaptureUs() : received.receivedUs();
@@ -82,6 +88,7 @@ final class Recorder implements SubscriptionListener, AutoCloseable {
       into.write(frame, atUs - segmentStartUs);
       subscriber.shown(received, subscriber.relayNowUs());
     } catch (UndecodedFrameException wrong) {
+      awaitsKeyframe = true;
       subscriber.dropped(wrong.reason());
     } catch (IOException full) {
       subscriber.dropped(DropReason.DROP_REASON_OVERFLOW);

@@ -79,7 +79,7 @@ final class Snapshot implements SubscriptionListener, AutoCloseable {
     }
     Frame frame = received.frame();
     try {
-      Picture picture = decoder.decode(frame);
+      Picture picture = decoder.decode(received);
       if (picture != null) {
         target.write(frame, picture);
         long nowUs = subscriber.relayNowUs();

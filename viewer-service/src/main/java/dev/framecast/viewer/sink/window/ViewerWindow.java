@@ -85,7 +85,7 @@ final class ViewerWindow implements SubscriptionListener, AutoCloseable {
   @Override
   public void frame(ReceivedFrame received) {
     try {
-      Picture picture = decoder.decode(received.frame());
+      Picture picture = decoder.decode(received);
       if (picture != null) {
         if (pictures.put(picture, received)) {
           subscriber.dropped(DropReason.DROP_REASON_REPLACED);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>asks the relay for a window when frames queue on the way, and acknowledges each frame until
  *       that is over ({@link WindowRule}). While nothing queues there is no acknowledgement;
- *   <li>passes over late pictures when the next ones are here already: after a stop of ours, the
- *       sockets hold pictures that nobody wants any more.
+ *   <li>tells which pictures are late while the next ones are here already: after a stop of ours,
+ *       the sockets hold pictures that nobody wants any more.
  * </ul>
  *
  * <p>Not thread-safe: owned by the thread that receives.
@@ -58,7 +58,7 @@ public final class Freshness {
    * Takes note of a frame.
    *
    * @param nowUs on the relay's clock
-   * @return whether it is to be passed over, because it is late and the next one is at hand
+   * @return whether nobody wants to look at it, because it is late and the next one is at hand
    */
   public boolean arrived(Frame frame, long nowUs, Unread unread) throws IOException {
     if (!newest) {
@@ -71,13 +71,11 @@ public final class Freshness {
     long relayedUs = Math.max(frame.getRelayedUs(), joinedUs);
     long transitUs = nowUs - relayedUs;
     boolean standsAlone = standsAlone(frame.getCodec());
-    if (standsAlone && rule.isLate(transitUs) && isFollowed(frame, nowUs, unread)) {
-      return true;
-    }
-    if (fixedWindow == 0) {
+    boolean late = rule.isOld(transitUs) && isFollowed(frame, nowUs, unread);
+    if (fixedWindow == 0 && !(late && standsAlone)) {
       window = rule.arrived(transitUs, relayedUs, standsAlone, nowUs);
     }
-    return false;
+    return late;
   }
 
   /** What is to be said to the relay now that {@code frame} was taken, or null: nothing. */

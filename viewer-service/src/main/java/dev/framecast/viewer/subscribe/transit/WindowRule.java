@@ -103,6 +103,13 @@ final class WindowRule {
     return transitUs - aloneUs > lateUs();
   }
 
+  /**
+   * Whether a picture that needed so long is not what anybody would look at, were there a newer.
+   */
+  boolean isOld(long transitUs) {
+    return transitUs - aloneUs > LATE_US;
+  }
+
   private void watch(long transitUs, long nowUs) {
     aloneUs = Math.min(aloneUs, transitUs);
     heldUpUs = isLate(transitUs) ? heldUpUs + transitUs - aloneUs : 0;

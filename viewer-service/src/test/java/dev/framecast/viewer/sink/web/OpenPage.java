@@ -30,7 +30,11 @@ final class OpenPage implements AutoCloseable {
     }
 
     boolean isKeyframe() {
-      return message.get(2) == 1;
+      return (message.get(2) & 1) == 1;
+    }
+
+    boolean isLate() {
+      return (message.get(2) & 2) == 2;
     }
 
     int width() {

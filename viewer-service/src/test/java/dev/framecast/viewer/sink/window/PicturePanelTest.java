@@ -84,7 +84,7 @@ final class PicturePanelTest {
     }
     Frame frame = TestPictures.frame(Codec.CODEC_RAW_BGR24, bgr, 64, 48, sequence, 0).build();
     return pictures.put(
-        Objects.requireNonNull(decoder.decode(frame)), new ReceivedFrame(frame, 0, 0));
+        Objects.requireNonNull(decoder.decode(frame)), new ReceivedFrame(frame, 0, 0, true, false));
   }
 
   private BufferedImage paint() {

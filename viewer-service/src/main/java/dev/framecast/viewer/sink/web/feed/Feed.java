@@ -75,9 +75,7 @@ public final class Feed {
   private final ReentrantLock lock = new ReentrantLock();
   private final FrameShelf shelf = new FrameShelf();
   private final FrameRate rate = new FrameRate();
-  private @Nullable Intake intake;
-  private long index;
-  private long position;
+  private volatile @Nullable Intake intake;
   private long departures;
 
   /**
@@ -149,12 +147,15 @@ public final class Feed {
     return !readers.isEmpty();
   }
 
-  @Nullable FeedFrame next(long after) {
-    lock.lock();
-    try {
-      return shelf.next(after);
-    } finally {
-      lock.unlock();
+  FrameShelf.Next next(long after, boolean keyframe) {
+    return shelf.next(after, keyframe);
+  }
+
+  /** A reader can go on with a keyframe only, or should: asks for one. */
+  void wantKeyframe() {
+    Intake open = intake;
+    if (open != null) {
+      open.subscriber.wantKeyframe();
     }
   }
 
@@ -222,6 +223,7 @@ public final class Feed {
         PictureSize.declared(frame.frame()).requireAtMost(viewer.maxPixels());
       } catch (UndecodedFrameException unfit) {
         subscriber.dropped(unfit.reason());
+        shelf.passOver(frame);
         trouble.warn(name + ": a frame is not shown: " + unfit.getMessage());
         return;
       }
@@ -230,9 +232,7 @@ public final class Feed {
         if (intake != this) {
           return;
         }
-        index++;
-        position += 1 + frame.droppedBefore();
-        shelf.add(new FeedFrame(name.value(), frame.frame(), index, position));
+        shelf.add(name.value(), frame);
         rate.frame(frame.receivedUs());
       } finally {
         lock.unlock();

@@ -1,11 +1,13 @@
 package dev.framecast.viewer.sink.web.feed;
 
+import dev.framecast.viewer.subscribe.ReceivedFrame;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.Frame;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One frame in the form in which every reader gets it, built once and shared: a header for browsers
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
  *  0  u8   version, 1
  *  1  u8   codec: the number of {@link Codec}
  *  2  u8   bit 0: decodable without any other frame
+ *          bit 1: newer frames are at hand: to be decoded, but hardly worth drawing
  *  3  u8   n, bytes of the stream's name, 1 to 64
  *  4  u32  width, pixels
  *  8  u32  height, pixels
@@ -30,6 +33,10 @@ import java.nio.charset.StandardCharsets;
  * 56  n    the stream's name, ASCII
  * 56+n     the payload, untouched
  * </pre>
+ *
+ * <p>A page is sent a frame only if it is decodable without any other, or follows the frame of its
+ * stream that this page was sent before: {@link FrameShelf} sees to that, and the page needs no
+ * rule of its own.
  */
 public final class FeedFrame {
   /** What byte 0 says. */
@@ -39,11 +46,16 @@ public final class FeedFrame {
   public static final int FIXED_BYTES = 56;
 
   private static final long UNNUMBERED = -1;
+  private static final int FLAGS_AT = 2;
+  private static final byte LATE = 2;
 
   private final long index;
   private final long position;
   private final Codec codec;
   private final boolean keyframe;
+  private final boolean follows;
+  private final boolean late;
+  private final long relayedUs;
   private final int width;
   private final int height;
   private final long captureUs;
@@ -56,7 +68,11 @@ public final class FeedFrame {
    * @param index counts the frames that came, from 1
    * @param position counts those that were lost before they came as well, from 1
    */
-  FeedFrame(String stream, Frame frame, long index, long position) {
+  FeedFrame(String stream, ReceivedFrame received, long index, long position) {
+    Frame frame = received.frame();
+    this.follows = received.follows();
+    this.late = received.late();
+    this.relayedUs = frame.getRelayedUs() == 0 ? received.receivedUs() : frame.getRelayedUs();
     this.index = index;
     this.position = position;
     this.codec = frame.getCodec();
@@ -87,6 +103,18 @@ public final class FeedFrame {
   /** The header, the name and the payload; a view of its own, read-only. */
   public ByteBuffer message() {
     return ByteBuffer.wrap(message).asReadOnlyBuffer();
+  }
+
+  /** The header and the name, saying that newer frames are at hand; a copy. */
+  public ByteBuffer lateHead() {
+    byte[] head = Arrays.copyOf(message, payloadOffset);
+    head[FLAGS_AT] |= LATE;
+    return ByteBuffer.wrap(head);
+  }
+
+  /** The payload; a view of its own, read-only. */
+  public ByteBuffer payload() {
+    return ByteBuffer.wrap(message, payloadOffset, payloadBytes()).asReadOnlyBuffer();
   }
 
   /** Writes the payload alone. */
@@ -122,6 +150,21 @@ public final class FeedFrame {
   /** Decodable without any other frame. */
   public boolean isKeyframe() {
     return keyframe;
+  }
+
+  /** Whether it can be decoded by whoever decoded the frame received just before it. */
+  boolean follows() {
+    return follows;
+  }
+
+  /** Whether it was held up on its way here, and the next one is at hand. */
+  boolean isLate() {
+    return late;
+  }
+
+  /** When the relay got it, or where that is unknown when it was here; microseconds. */
+  long relayedUs() {
+    return relayedUs;
   }
 
   long index() {

@@ -7,9 +7,19 @@ import org.jspecify.annotations.Nullable;
  * for {@link #close}: its owner takes from one thread at a time.
  */
 public final class FeedReader implements AutoCloseable {
+  /** A frame is late when the newest one is newer by more than this, microseconds. */
+  static final long LATE_US = 200_000;
+
+  /** A reader that is further behind than this wants a keyframe to go on with, microseconds. */
+  static final long BEHIND_US = 500_000;
+
   private final Feed feed;
   private final Runnable onFrame;
   private long index;
+  private boolean late;
+  private boolean awaitsKeyframe;
+  private long start;
+  private boolean restarted;
 
   FeedReader(Feed feed, Runnable onFrame) {
     this.feed = feed;
@@ -21,23 +31,49 @@ public final class FeedReader implements AutoCloseable {
     return feed;
   }
 
-  /** Whether {@link #take} would return a frame. */
-  public boolean hasNext() {
-    return feed.next(index) != null;
+  /**
+   * The newest frame that this reader can show and has not taken; null where there is none. Frames
+   * passed over are counted as dropped in the feed's books. A reader that is far behind, or cannot
+   * go on, asks for a keyframe.
+   */
+  public @Nullable FeedFrame take() {
+    FrameShelf.Next next = feed.next(index, awaitsKeyframe);
+    if (next.lagUs() > BEHIND_US) {
+      feed.wantKeyframe();
+    }
+    FeedFrame frame = next.frame();
+    if (frame == null) {
+      return null;
+    }
+    feed.taken(index == 0 ? 0 : Math.max(0, frame.index() - index - 1));
+    index = frame.index();
+    late = frame.isLate() || next.lagUs() > LATE_US;
+    if (frame.isKeyframe()) {
+      awaitsKeyframe = false;
+      restarted &= start == index;
+      start = index;
+    }
+    return frame;
+  }
+
+  /** Whether newer frames were at hand when the last one was taken. */
+  public boolean tookLate() {
+    return late;
   }
 
   /**
-   * The newest frame that this reader can show and has not taken; null where there is none. Frames
-   * passed over are counted as dropped in the feed's books.
+   * What was taken is lost, and nothing that builds on it can be shown: goes on with the newest
+   * keyframe. That is the one that this reader began with, unless it already began with that twice;
+   * then the next one, which is asked for.
    */
-  public @Nullable FeedFrame take() {
-    FeedFrame next = feed.next(index);
-    if (next == null) {
-      return null;
+  public void restart() {
+    if (restarted || start == 0) {
+      awaitsKeyframe = true;
+      feed.wantKeyframe();
+    } else {
+      restarted = true;
+      index = start - 1;
     }
-    feed.taken(index == 0 ? 0 : next.index() - index - 1);
-    index = next.index();
-    return next;
   }
 
   /** Leaves the feed. Any thread; a second time does nothing. */

@@ -6,7 +6,6 @@ import dev.framecast.viewer.sink.web.feed.FeedReader;
 import dev.framecast.viewer.sink.web.feed.Feeds;
 import dev.framecast.wire.StreamName;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,13 +32,6 @@ final class BrowserSession {
   static final int SLOWEST_BYTES_PER_SECOND = 32 << 10;
 
   private record Probe(double pageMillis, long receivedUs) {}
-
-  /** One message ready to be sent. */
-  private record Outgoing(@Nullable String text, @Nullable ByteBuffer binary) {
-    int bytes() {
-      return binary == null ? 0 : binary.remaining();
-    }
-  }
 
   private final Session socket;
   private final Feeds feeds;
@@ -77,6 +69,11 @@ final class BrowserSession {
       }
       if (message.watch() != null) {
         wanted = message.watch();
+      }
+      for (FeedReader reader : readers) {
+        if (reader.feed().name().equals(message.restart())) {
+          reader.restart();
+        }
       }
     } catch (IllegalArgumentException impossible) {
       throw new IOException(impossible.getMessage(), impossible);
@@ -172,12 +169,7 @@ final class BrowserSession {
       lock.unlock();
     }
     for (Outgoing next = choose(); next != null; next = choose()) {
-      Callback callback = Callback.from(this::sent, failure -> disconnect());
-      if (next.text() != null) {
-        socket.sendText(next.text(), callback);
-      } else {
-        socket.sendBinary(next.binary(), callback);
-      }
+      next.send(socket, Callback.from(this::sent, failure -> disconnect()));
     }
   }
 
@@ -214,20 +206,21 @@ final class BrowserSession {
     if (probe != null) {
       Probe asked = probe;
       probe = null;
-      return new Outgoing(
-          ServiceMessages.pong(asked.pageMillis(), asked.receivedUs(), feeds.relayNowUs()), null);
+      return Outgoing.of(
+          ServiceMessages.pong(asked.pageMillis(), asked.receivedUs(), feeds.relayNowUs()));
     }
     if (streams != null) {
       String text = streams;
       streams = null;
-      return new Outgoing(text, null);
+      return Outgoing.of(text);
     }
     for (int tried = 0; window.isOpen() && tried < readers.size(); tried++) {
       turn = (turn + 1) % readers.size();
-      FeedFrame frame = readers.get(turn).take();
+      FeedReader reader = readers.get(turn);
+      FeedFrame frame = reader.take();
       if (frame != null) {
         window.sent(System.nanoTime());
-        return new Outgoing(null, frame.message());
+        return Outgoing.of(frame, reader.tookLate());
       }
     }
     return null;

@@ -1,22 +1,24 @@
-package dev.framecast.viewer.subscribe;
+package dev.framecast.viewer.subscribe.order;
 
 import dev.framecast.wire.v1.Frame;
 
 /**
- * Follows a stream's numbering. An epoch that differs from the last one begins anew, whichever is
- * greater: the relay's order is what counts. Owned by the subscriber's thread.
+ * Keeps track of a stream's numbering and of what the sink got. An epoch that differs from the last
+ * one begins anew, whichever is greater: the relay's order is what counts. Owned by the
+ * subscriber's thread.
  */
-final class SequenceOrder {
+public final class SequenceOrder {
   /** The answer for a frame whose sequence is not above the last one's. */
-  static final long OUT_OF_ORDER = -1;
+  public static final long OUT_OF_ORDER = -1;
 
+  private LastDelivered lastDelivered = LastDelivered.NONE;
   private boolean begun;
   private long epoch;
   private long last;
   private long undelivered;
 
   /** How many sequence numbers were skipped before this frame, or {@link #OUT_OF_ORDER}. */
-  long missingBefore(Frame frame) {
+  public long missingBefore(Frame frame) {
     if (!frame.hasSequence()) {
       return 0;
     }
@@ -37,17 +39,26 @@ final class SequenceOrder {
   }
 
   /** Frames of this epoch that the sink has not got since the last {@link #delivered}. */
-  long undelivered() {
+  public long undelivered() {
     return undelivered;
   }
 
+  /**
+   * Whether the sink can decode this frame if it decoded the last one it got; true of every frame
+   * that is decodable without any other.
+   */
+  public boolean follows(Frame frame) {
+    return lastDelivered.isFollowedBy(frame);
+  }
+
   /** The frame asked about last went to the sink. */
-  void delivered() {
+  public void delivered(Frame frame) {
     undelivered = 0;
+    lastDelivered = LastDelivered.of(frame);
   }
 
   /** The frame asked about last did not go to the sink. */
-  void withheld() {
+  public void withheld() {
     undelivered++;
   }
 }
