@@ -15,7 +15,9 @@ import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.Demand;
 import dev.framecast.wire.v1.Envelope;
+import dev.framecast.wire.v1.Frame;
 import dev.framecast.wire.v1.GoodbyeCode;
+import dev.framecast.wire.v1.Report;
 import dev.framecast.wire.v1.StreamReason;
 import dev.framecast.wire.v1.StreamState;
 import dev.framecast.wire.v1.StreamStatus;
@@ -162,6 +164,25 @@ class PublisherTest {
         assertThat(publisher.demands).anyMatch(Demand::getKeyframeWanted);
       }
       await().until(() -> publisher.demands.getLast().getViewers() == 0);
+    }
+  }
+
+  @Test
+  void thePublisherHearsWhenAViewerReportsThatItNeedsAKeyframe() throws Exception {
+    try (RelayFixture relay = RelayFixture.open();
+        Watching publisher = new Watching(relay.dial(publisher("cam").setCodec(Codec.CODEC_H264)));
+        Watching viewer = relay.watch("cam")) {
+      publisher.session.sendFrame(header(0), payload(0, 100));
+      Frame delta = header(1).toBuilder().setKeyframe(false).build();
+      publisher.session.sendFrame(delta, payload(1, 100));
+      viewer.awaitFrames(2);
+      publisher.demands.clear();
+      Report.Builder report = Report.newBuilder().setShown(2);
+      viewer.session.send(Envelope.newBuilder().setReport(report).build());
+      report.setKeyframeWanted(true);
+      viewer.session.send(Envelope.newBuilder().setReport(report).build());
+      await().until(() -> publisher.demands.stream().anyMatch(Demand::getKeyframeWanted));
+      assertThat(publisher.demands).hasSize(1);
     }
   }
 

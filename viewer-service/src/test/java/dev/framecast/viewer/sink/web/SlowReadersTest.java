@@ -13,7 +13,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,27 @@ class SlowReadersTest {
       relay.send(raw(FRAMES));
       assertThat(healthy.frame().sequence()).isEqualTo(FRAMES);
       assertThat(stuck.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void browsersThatStopAtDifferentFramesLeaveOneOfThemPinned() throws IOException {
+    try (OpenPage healthy = trial.page().watch("cam")) {
+      FakeSession relay = trial.subscription();
+      List<Socket> stuck = new ArrayList<>();
+      for (int sequence = 0; sequence < 4; sequence++) {
+        relay.send(large(sequence));
+        assertThat(healthy.frame().sequence()).isEqualTo(sequence);
+        stuck.add(webSocket("{\"watch\":[\"cam\"]}"));
+        long taken = 2 * (sequence + 1);
+        await().until(() -> metric("framecast_viewer_frames_taken_total{stream=\"cam\"}") == taken);
+      }
+      await().until(() -> metric("framecast_viewer_readers_stalled_total") == 3);
+      relay.send(large(4));
+      assertThat(healthy.frame().sequence()).isEqualTo(4);
+      for (Socket socket : stuck) {
+        socket.close();
+      }
     }
   }
 
@@ -140,6 +163,11 @@ class SlowReadersTest {
   }
 
   /** About half a megabyte of pixels. */
+  private static Frame large(int sequence) {
+    byte[] payload = Arrays.copyOf(TestPictures.jpeg(3, 64, 48), 7 << 20);
+    return TestPictures.frame(Codec.CODEC_JPEG, payload, 64, 48, sequence, sequence).build();
+  }
+
   private static Frame raw(long sequence) {
     byte[] pixels = TestPictures.bgr((int) sequence, SIDE, SIDE);
     return TestPictures.frame(Codec.CODEC_RAW_BGR24, pixels, SIDE, SIDE, sequence, sequence)

@@ -112,11 +112,6 @@ public final class FeedFrame {
     return ByteBuffer.wrap(head);
   }
 
-  /** The payload; a view of its own, read-only. */
-  public ByteBuffer payload() {
-    return ByteBuffer.wrap(message, payloadOffset, payloadBytes()).asReadOnlyBuffer();
-  }
-
   /** Writes the payload alone. */
   public void writePayload(OutputStream out) throws IOException {
     out.write(message, payloadOffset, payloadBytes());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameShelf {
   /** Bytes of a group of pictures; a single frame is held whatever its size. */
-  static final long MAX_GOP_BYTES = 16 << 20;
+  static final long MAX_GOP_BYTES = 8 << 20;
 
   /** A keyframe that is older than the newest frame by more than this is let go, microseconds. */
   static final long MAX_GOP_US = 60_000_000;

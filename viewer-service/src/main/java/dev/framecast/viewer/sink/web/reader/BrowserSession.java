@@ -28,8 +28,11 @@ final class BrowserSession {
   /** A page that takes nothing of what is on its way for so long is closed, milliseconds. */
   static final int STALL_MILLIS = 10_000;
 
-  /** Large frames get more time: a page that takes less than this, bytes a second, is closed. */
+  /** Large frames get more time to be told of: from a page that takes so many bytes a second. */
   static final int SLOWEST_BYTES_PER_SECOND = 32 << 10;
+
+  /** A page that takes nothing of a large frame for so long pins it, milliseconds. */
+  static final int PIN_MILLIS = 2_000;
 
   private record Probe(double pageMillis, long receivedUs) {}
 
@@ -44,10 +47,10 @@ final class BrowserSession {
   private @Nullable Probe probe;
   private @Nullable String streams;
   private boolean pumping;
-  private boolean sending;
   private boolean closed;
-  private long sendingSinceNanos;
-  private int sendingBytes;
+  private @Nullable Outgoing sending;
+  private volatile long takenNanos;
+  private int lastBytes;
 
   BrowserSession(Session socket, Feeds feeds, Seats seats) {
     this.socket = socket;
@@ -102,9 +105,24 @@ final class BrowserSession {
   boolean isStalled(long nowNanos) {
     lock.lock();
     try {
-      long allowedMillis = Math.max(STALL_MILLIS, sendingBytes * 1_000L / SLOWEST_BYTES_PER_SECOND);
-      long silentNanos = sending ? nowNanos - sendingSinceNanos : window.silenceNanos(nowNanos);
-      return silentNanos > TimeUnit.MILLISECONDS.toNanos(allowedMillis);
+      if (sending != null) {
+        return nowNanos - takenNanos > TimeUnit.MILLISECONDS.toNanos(STALL_MILLIS);
+      }
+      long allowedMillis = Math.max(STALL_MILLIS, lastBytes * 1_000L / SLOWEST_BYTES_PER_SECOND);
+      return window.silenceNanos(nowNanos) > TimeUnit.MILLISECONDS.toNanos(allowedMillis);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The large frame of which this page takes no more, and which is kept for it alone; or null. */
+  @Nullable FeedFrame pinned(long nowNanos) {
+    lock.lock();
+    try {
+      boolean stands = nowNanos - takenNanos > TimeUnit.MILLISECONDS.toNanos(PIN_MILLIS);
+      return sending != null && stands && sending.bytes() > Outgoing.PIECE_BYTES
+          ? sending.frame()
+          : null;
     } finally {
       lock.unlock();
     }
@@ -169,15 +187,16 @@ final class BrowserSession {
       lock.unlock();
     }
     for (Outgoing next = choose(); next != null; next = choose()) {
-      next.send(socket, Callback.from(this::sent, failure -> disconnect()));
+      Callback callback = Callback.from(this::sent, failure -> disconnect());
+      next.send(socket, () -> takenNanos = System.nanoTime(), callback);
     }
   }
 
   private void sent() {
     lock.lock();
     try {
-      sending = false;
-      seats.sent(sendingBytes);
+      sending = null;
+      seats.sent(lastBytes);
     } finally {
       lock.unlock();
     }
@@ -188,14 +207,14 @@ final class BrowserSession {
   private @Nullable Outgoing choose() {
     lock.lock();
     try {
-      Outgoing next = sending || closed ? null : mostUrgent();
+      Outgoing next = sending != null || closed ? null : mostUrgent();
       if (next == null) {
         pumping = false;
         return null;
       }
-      sending = true;
-      sendingSinceNanos = System.nanoTime();
-      sendingBytes = next.bytes();
+      sending = next;
+      takenNanos = System.nanoTime();
+      lastBytes = next.bytes();
       return next;
     } finally {
       lock.unlock();

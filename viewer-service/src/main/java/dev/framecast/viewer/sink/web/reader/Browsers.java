@@ -1,5 +1,6 @@
 package dev.framecast.viewer.sink.web.reader;
 
+import dev.framecast.viewer.sink.web.feed.FeedFrame;
 import dev.framecast.viewer.sink.web.feed.Feeds;
 import java.io.IOException;
 import java.time.Duration;
@@ -110,6 +111,7 @@ public final class Browsers implements AutoCloseable {
     try {
       tellChanges();
       closeStalled();
+      closePinning();
     } catch (RuntimeException defect) {
       LOG.error("looking after the pages failed: a defect of ours", defect);
     }
@@ -125,6 +127,32 @@ public final class Browsers implements AutoCloseable {
     sessions.values().forEach(session -> session.streams(text));
   }
 
+  /**
+   * Of the large frames that pages stopped reading one may be kept, for whoever stopped at it; the
+   * other pages begin anew when they run again.
+   */
+  private void closePinning() {
+    long nowNanos = System.nanoTime();
+    FeedFrame kept = null;
+    for (BrowserSession session : sessions.values()) {
+      FeedFrame pinned = session.pinned(nowNanos);
+      if (pinned == null || pinned == kept) {
+        continue;
+      }
+      if (kept == null) {
+        kept = pinned;
+      } else {
+        close(session);
+      }
+    }
+  }
+
+  private void close(BrowserSession stalled) {
+    seats.stalledOne();
+    LOG.info("closed a page that stopped reading");
+    stalled.disconnect();
+  }
+
   private void closeStalled() {
     long nowNanos = System.nanoTime();
     sessions
@@ -132,9 +160,7 @@ public final class Browsers implements AutoCloseable {
         .forEach(
             session -> {
               if (session.isStalled(nowNanos)) {
-                seats.stalledOne();
-                LOG.info("closed a page that stopped reading");
-                session.disconnect();
+                close(session);
               }
             });
   }
