@@ -10,7 +10,7 @@ import {StallWatch, localNow} from './clock.js';
 
 const RATE_WINDOW = 2000;
 /** While newer pictures are at hand, one is drawn each so many milliseconds. */
-const LATE_EVERY = 300;
+const LATE_EVERY = 200;
 /** A picture so much older than the one before is late, when this page did not run for a while. */
 const LATE_BY = 200;
 const STALL_LASTS = 1000;

@@ -173,7 +173,8 @@ class PublisherTest {
         Watching publisher = new Watching(relay.dial(publisher("cam").setCodec(Codec.CODEC_H264)));
         Watching viewer = relay.watch("cam")) {
       publisher.session.sendFrame(header(0), payload(0, 100));
-      Frame delta = header(1).toBuilder().setKeyframe(false).build();
+      viewer.awaitFrames(1);
+      Frame delta = header(1).toBuilder().setCodec(Codec.CODEC_H264).setKeyframe(false).build();
       publisher.session.sendFrame(delta, payload(1, 100));
       viewer.awaitFrames(2);
       publisher.demands.clear();

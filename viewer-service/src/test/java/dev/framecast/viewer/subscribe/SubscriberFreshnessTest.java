@@ -8,6 +8,7 @@ import dev.framecast.viewer.fixture.FakeSession;
 import dev.framecast.viewer.fixture.TestPictures;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.Ack;
+import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.DropReason;
 import dev.framecast.wire.v1.Envelope;
 import dev.framecast.wire.v1.Frame;
@@ -29,6 +30,7 @@ final class SubscriberFreshnessTest {
   private final FakeRelay relay = new FakeRelay(clock);
   private final CountDownLatch firstMayEnd = new CountDownLatch(1);
   private final List<Long> shown = Collections.synchronizedList(new ArrayList<>());
+  private final List<Long> late = Collections.synchronizedList(new ArrayList<>());
   private final Subscriber subscriber =
       new Subscriber(
           relay.dialer(clock),
@@ -81,12 +83,31 @@ final class SubscriberFreshnessTest {
     assertThat(shown).isSorted();
   }
 
+  @Test
+  void afterAStopFramesThatOthersBuildOnAreDeliveredAndToldToBeLate() throws Exception {
+    for (int i = 1; i <= 20; i++) {
+      session.send(video(i, LATE_US));
+    }
+    session.send(video(21, 0));
+    firstMayEnd.countDown();
+    await().until(() -> shown.contains(21L));
+    assertThat(shown).hasSize(22).isSorted();
+    assertThat(late).isNotEmpty().isSorted().isSubsetOf(shown).doesNotContain(0L, 21L);
+  }
+
+  private Frame video(long sequence, long lateUs) {
+    return frame(sequence, lateUs).toBuilder().setCodec(Codec.CODEC_H264).build();
+  }
+
   private Frame frame(long sequence, long lateUs) {
     Frame frame = TestPictures.jpegFrame(sequence, clock.nowUs());
     return frame.toBuilder().setRelayedUs(clock.nowUs() - lateUs).build();
   }
 
   private void show(ReceivedFrame frame) {
+    if (frame.late()) {
+      late.add(frame.frame().getSequence());
+    }
     shown.add(frame.frame().getSequence());
     try {
       firstMayEnd.await();

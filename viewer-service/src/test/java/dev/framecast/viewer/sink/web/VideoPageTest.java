@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,8 +95,16 @@ class VideoPageTest {
     relay.send(inThePast(0));
     chromium.await(HAS_DRAWN, 0);
     CDPSession debugger = chromium.page().context().newCDPSession(chromium.page());
+    AtomicBoolean paused = new AtomicBoolean();
+    debugger.on("Debugger.paused", event -> paused.set(true));
     debugger.send("Debugger.enable");
     debugger.send("Debugger.pause");
+    Chromium.await(
+        () -> {
+          // Any call gives Playwright the time to tell of events.
+          debugger.send("Debugger.enable");
+          return paused.get();
+        });
     for (int i = 1; i < GOP; i++) {
       relay.send(inThePast(i));
     }
