@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How frames get from the publisher's event loop to the stream's home: at once where that is the
- * same, else as a task each. Bounded: one frame too many on the way is dropped and counted.
+ * same, else as a task each. Bounded as the way from there is ({@link Audience}): one frame too
+ * many is dropped and counted.
  */
 final class WayHome {
   /** What the home does with a frame, whose reference goes over to it. */
@@ -17,11 +18,10 @@ final class WayHome {
     void arrived(Publisher from, SharedFrame frame, long lost);
   }
 
-  private static final int FRAMES_ON_THE_WAY = 8;
-
   private final Executor home;
   private final Arrival arrival;
-  private final AtomicInteger onTheWay = new AtomicInteger();
+  private final AtomicInteger framesOnTheWay = new AtomicInteger();
+  private final AtomicLong bytesOnTheWay = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
 
   WayHome(Executor home, Arrival arrival) {
@@ -33,15 +33,20 @@ final class WayHome {
   void send(Publisher from, SharedFrame frame) {
     if (from.loop() == home) {
       arrival.arrived(from, frame, lost.getAndSet(0));
-    } else if (onTheWay.incrementAndGet() > FRAMES_ON_THE_WAY) {
-      onTheWay.decrementAndGet();
+    } else if (framesOnTheWay.get() >= Audience.FRAMES_IN_TRANSIT
+        && bytesOnTheWay.get() > Audience.BYTES_IN_TRANSIT) {
       lost.incrementAndGet();
       frame.release();
     } else {
+      int bytes = frame.bytes();
+      long lostBefore = lost.getAndSet(0);
+      framesOnTheWay.incrementAndGet();
+      bytesOnTheWay.addAndGet(bytes);
       home.execute(
           () -> {
-            onTheWay.decrementAndGet();
-            arrival.arrived(from, frame, lost.getAndSet(0));
+            framesOnTheWay.decrementAndGet();
+            bytesOnTheWay.addAndGet(-bytes);
+            arrival.arrived(from, frame, lostBefore);
           });
     }
   }
