@@ -91,7 +91,7 @@ export class H264Decoder {
 
   /** What the decoder has begun with waits no more. */
   #release() {
-    while (this.#waiting.length > this.#decoder.decodeQueueSize) {
+    while (this.#waiting.length > (this.#decoder.decodeQueueSize || 0)) {
       this.#waiting.shift().taken();
     }
   }
