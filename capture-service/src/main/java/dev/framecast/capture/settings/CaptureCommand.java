@@ -12,6 +12,7 @@ import dev.framecast.runtime.settings.PlainDuration;
 import dev.framecast.runtime.settings.TokenFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init")
 public final class CaptureCommand implements Callable<Integer> {
   private static final String SOURCE = "--source";
+  private static final String FIRST_CAMERA = "camera:";
 
   /** What the checked settings are handed to. */
   @FunctionalInterface
@@ -54,13 +56,22 @@ public final class CaptureCommand implements Callable<Integer> {
   @Option(
       names = SOURCE,
       paramLabel = "[NAME=]URI",
-      defaultValue = "camera:",
+      defaultValue = FIRST_CAMERA,
       description = {
         "What to publish, and as which stream (cam when no name is given); may be repeated.",
         "camera: (the first usable), camera:/dev/video0, a video file's name, rtsp://...,",
         "http://..., testpattern:"
       })
   private List<String> sources;
+
+  @Option(
+      names = "--source-file",
+      paramLabel = "FILE",
+      description = {
+        "File with a source a line, [NAME=]URI, beside those of --source: passwords on a command",
+        "line are seen by every user of the machine."
+      })
+  private @Nullable Path sourceFile;
 
   @Option(
       names = "--relay",
@@ -184,16 +195,23 @@ public final class CaptureCommand implements Callable<Integer> {
   }
 
   private List<NamedSource> namedSources() {
+    List<NamedSource> all = new ArrayList<>();
     boolean isFlag = spec.commandLine().getParseResult().hasMatchedOption(SOURCE);
     try {
-      return sources.stream()
-          .flatMap(text -> isFlag ? Stream.of(text) : words(text))
-          .map(NamedSource::parse)
-          .toList();
+      if (sourceFile == null || isFlag || !sources.equals(List.of(FIRST_CAMERA))) {
+        sources.stream()
+            .flatMap(text -> isFlag ? Stream.of(text) : words(text))
+            .map(NamedSource::parse)
+            .forEach(all::add);
+      }
     } catch (IllegalArgumentException wrong) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), SOURCE + ": " + wrong.getMessage(), wrong);
+          spec.commandLine(), SOURCE + ": " + wrong.getMessage());
     }
+    if (sourceFile != null) {
+      all.addAll(SourceFile.read(sourceFile));
+    }
+    return all;
   }
 
   private static Stream<String> words(String text) {

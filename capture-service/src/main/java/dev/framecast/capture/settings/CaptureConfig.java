@@ -2,6 +2,7 @@ package dev.framecast.capture.settings;
 
 import dev.framecast.capture.encode.Encoding;
 import dev.framecast.capture.encode.OutputCodec;
+import dev.framecast.capture.source.AddressMask;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.ManifestVersion;
@@ -133,7 +134,8 @@ public record CaptureConfig(
                 : !Files.isReadable(name) ? "cannot be read" : "";
     if (!wrong.isEmpty()) {
       throw new UserMistakeException(
-          "--source: file '%s' %s; sources are %s".formatted(name, wrong, SourceUri.KINDS));
+          "--source: file %s %s; sources are %s"
+              .formatted(AddressMask.quotable(name.toString()), wrong, SourceUri.KINDS));
     }
   }
 }

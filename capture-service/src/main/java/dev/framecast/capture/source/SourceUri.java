@@ -1,7 +1,7 @@
 package dev.framecast.capture.source;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import static dev.framecast.capture.source.AddressMask.quotable;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -44,13 +44,12 @@ public sealed interface SourceUri {
   /**
    * An address that pictures come from.
    *
-   * @param address rtsp, http or https, with whatever password it has; rtsp may end with {@code
-   *     #transport=udp}, which is not sent to the server
+   * @param address rtsp, http or https; rtsp may end with {@code #transport=udp}
    */
-  record Network(URI address) implements SourceUri {
+  record Network(SourceAddress address) implements SourceUri {
     @Override
     public String toString() {
-      return address.toString().replaceFirst("//[^/@]*@", "//***@");
+      return address.toString();
     }
   }
 
@@ -69,6 +68,13 @@ public sealed interface SourceUri {
   Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
   /**
+   * What no file and no camera is called, but addresses that lack their kind look like: they may
+   * hold a password, and would be shown as files are.
+   */
+  Pattern ADDRESS =
+      Pattern.compile("://|^//|:[^@]*@|[?&][^/]*=|(?i:pass|passwd|password|pwd|token|auth|key)=");
+
+  /**
    * Parses what a user wrote.
    *
    * @throws IllegalArgumentException with one clear line that names the known kinds
@@ -78,13 +84,13 @@ public sealed interface SourceUri {
       throw new IllegalArgumentException("a source is empty: known are " + KINDS);
     }
     if (!SCHEME.matcher(text).matches()) {
-      return new VideoFile(pathOf(text, text));
+      return file(text, text);
     }
     int colon = text.indexOf(':');
     String rest = text.substring(colon + 1);
     return switch (text.substring(0, colon).toLowerCase(Locale.ROOT)) {
       case "camera" -> camera(text, rest);
-      case "file" -> new VideoFile(pathOf(text, rest.startsWith("///") ? rest.substring(2) : rest));
+      case "file" -> file(text, rest.startsWith("///") ? rest.substring(2) : rest);
       case "rtsp", "http", "https" -> network(text);
       case "testpattern" -> {
         if (!rest.isEmpty()) {
@@ -96,6 +102,15 @@ public sealed interface SourceUri {
     };
   }
 
+  private static SourceUri file(String text, String name) {
+    if (ADDRESS.matcher(name).find()) {
+      throw new IllegalArgumentException(
+          "source %s is no file but looks like an address: write it with its kind in front; known are %s"
+              .formatted(quotable(text), KINDS));
+    }
+    return new VideoFile(pathOf(text, name));
+  }
+
   private static SourceUri camera(String text, String device) {
     if (device.isEmpty()) {
       return new Camera(null);
@@ -105,48 +120,42 @@ public sealed interface SourceUri {
           "source '%s' names no device: write camera:/dev/video%s, or camera: for the first"
               .formatted(text, device.replaceFirst("video", "")));
     }
+    if (ADDRESS.matcher(device).find()) {
+      throw new IllegalArgumentException(
+          "source %s is no camera of this machine but looks like an address: leave camera: away"
+              .formatted(quotable(text)));
+    }
     return new Camera(pathOf(text, device));
   }
 
   private static SourceUri network(String text) {
-    try {
-      URI address = new URI(text);
-      if (address.getHost() == null) {
-        throw new IllegalArgumentException("source '" + new Network(address) + "' names no host");
-      }
-      boolean isRtsp = address.getScheme().equalsIgnoreCase("rtsp");
-      String fragment = address.getFragment();
-      if (isRtsp && fragment != null && !TRANSPORTS.contains(fragment)) {
-        throw new IllegalArgumentException(
-            "source '"
-                + new Network(address)
-                + "': behind # stands transport=tcp or transport=udp");
-      }
-      return new Network(address);
-    } catch (URISyntaxException malformed) {
+    SourceAddress address = SourceAddress.parse(text);
+    String fragment = address.fragment();
+    if (address.scheme().equals("rtsp") && fragment != null && !TRANSPORTS.contains(fragment)) {
       throw new IllegalArgumentException(
-          "source of kind "
-              + text.substring(0, text.indexOf(':'))
-              + " is no address: "
-              + malformed.getReason(),
-          malformed);
+          "source '"
+              + address
+              + "': behind # stands transport=tcp or transport=udp ("
+              + SourceAddress.HINT
+              + ")");
     }
+    return new Network(address);
   }
 
   private static Path pathOf(String text, String name) {
     if (name.isEmpty()) {
-      throw new IllegalArgumentException("source '" + text + "' names no file");
+      throw new IllegalArgumentException("source " + quotable(text) + " names no file");
     }
     try {
       return Path.of(name);
     } catch (InvalidPathException malformed) {
       throw new IllegalArgumentException(
-          "source '" + text + "' names no file: " + malformed.getReason(), malformed);
+          "source " + quotable(text) + " names no file: " + malformed.getReason());
     }
   }
 
   private static IllegalArgumentException unknown(String text) {
     return new IllegalArgumentException(
-        "source '" + text + "' is of no known kind: known are " + KINDS);
+        "source " + quotable(text) + " is of no known kind: known are " + KINDS);
   }
 }

@@ -37,7 +37,7 @@ class CaptureCommandTest {
             Map.of(), "--source", "door=testpattern:", "--source", "yard=rtsp://user:pw@yard/x=1");
     assertThat(config.sources())
         .extracting(NamedSource::toString)
-        .containsExactly("door=testpattern:", "yard=rtsp://***@yard/x=1");
+        .containsExactly("door=testpattern:", "yard=rtsp://***@yard/***");
   }
 
   @Test
@@ -51,6 +51,44 @@ class CaptureCommandTest {
         .as("a flag wins")
         .extracting(NamedSource::toString)
         .containsExactly("cam=testpattern:");
+  }
+
+  @Test
+  void takesSourcesFromAFile() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("sources"),
+            "# of the house\n\n door=rtsp://user:pw@door/x\nyard=testpattern: \r\n");
+    assertThat(RunningCapture.config(Map.of(), "--source-file", file.toString()).sources())
+        .extracting(NamedSource::toString)
+        .containsExactly("door=rtsp://***@door/x", "yard=testpattern:");
+    Map<String, String> environment =
+        Map.of("FRAMECAST_SOURCE_FILE", file.toString(), "FRAMECAST_SOURCE", "testpattern:");
+    assertThat(RunningCapture.config(environment).sources())
+        .extracting(NamedSource::toString)
+        .containsExactly("cam=testpattern:", "door=rtsp://***@door/x", "yard=testpattern:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'a=testpattern:\ndoor=rtsp://u:SEC@RET@h/', line 2",
+    "'# nothing', holds no source",
+  })
+  void aWrongLineIsNamedWithoutItsSecret(String text, String mentioned) throws Exception {
+    Path file = Files.writeString(folder.resolve("sources"), text.replace("\\n", "\n"));
+    Answer answer = run("--source-file", file.toString());
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.stderr().lines()).hasSize(1);
+    assertThat(answer.stderr()).contains("--source-file", mentioned).doesNotContain("SEC", "RET");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--size", "--fps", "--relay", "--soruce", "--source=file:x", "--codec"})
+  void anAddressInTheWrongPlaceIsNotRepeated(String flag) {
+    Answer answer = run(flag, "rtsp://admin:SECRET@host/s?x=SECRET");
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.stderr().lines()).hasSize(1);
+    assertThat(answer.stderr()).doesNotContain("SECRET", "admin");
   }
 
   @Test

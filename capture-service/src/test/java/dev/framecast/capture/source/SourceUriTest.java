@@ -36,7 +36,7 @@ class SourceUriTest {
     assertThat(SourceUri.parse("rtsp://me:secret@cam/live"))
         .isInstanceOfSatisfying(
             SourceUri.Network.class,
-            network -> assertThat(network.address().getUserInfo()).isEqualTo("me:secret"));
+            network -> assertThat(network.address().uri().getUserInfo()).isEqualTo("me:secret"));
   }
 
   @Test

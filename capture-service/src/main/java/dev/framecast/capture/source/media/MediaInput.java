@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What FFmpeg is to open, and how.
  *
  * @param name for people, without secrets
- * @param url as FFmpeg wants it
+ * @param url as FFmpeg wants it, with its passwords
  * @param format FFmpeg's name of the input format; null: it finds out
  * @param options of the format and of its protocol
  * @param openDeadline how long opening may take
@@ -20,4 +20,9 @@ public record MediaInput(
     @Nullable String format,
     Map<String, String> options,
     Duration openDeadline,
-    Duration readDeadline) {}
+    Duration readDeadline) {
+  @Override
+  public String toString() {
+    return name;
+  }
+}

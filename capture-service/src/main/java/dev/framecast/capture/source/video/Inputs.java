@@ -1,11 +1,11 @@
 package dev.framecast.capture.source.video;
 
+import dev.framecast.capture.source.SourceAddress;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.capture.source.media.MediaInput;
 import dev.framecast.wire.v1.Codec;
 import java.net.InetAddress;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,12 +40,10 @@ final class Inputs {
 
   /** An address. What stands behind its {@code #} is for us and not for the server. */
   static MediaInput network(SourceUri.Network network) {
-    URI address = network.address();
-    String url = address.toString();
-    int fragment = url.indexOf('#');
+    SourceAddress address = network.address();
     return new MediaInput(
         network.toString(),
-        fragment < 0 ? url : url.substring(0, fragment),
+        address.url(),
         null,
         isRtsp(address) ? rtsp(isOverUdp(address)) : Map.of(),
         OPEN_DEADLINE,
@@ -53,24 +51,24 @@ final class Inputs {
   }
 
   /** Looks the host up, which may take its time: FFmpeg's own look-up cannot be given up. */
-  static void lookUp(URI address, String name) throws SourceException {
+  static void lookUp(SourceAddress address, String name) throws SourceException {
     try {
-      InetAddress.getByName(address.getHost());
+      InetAddress.getByName(address.host());
     } catch (UnknownHostException unknown) {
-      throw MediaFault.unknownHost(name, address.getHost());
+      throw MediaFault.unknownHost(name, address.host());
     }
   }
 
   /** Whether the address is live whatever its server says of a length. */
-  static boolean isRtsp(URI address) {
-    return address.getScheme().equalsIgnoreCase("rtsp");
+  static boolean isRtsp(SourceAddress address) {
+    return address.scheme().equals("rtsp");
   }
 
   /**
    * What of {@code wanted} may be passed on untouched. Over UDP FFmpeg does not say which H.264
    * came with holes in it; its decoder sees them.
    */
-  static Set<Codec> passed(URI address, Set<Codec> wanted) {
+  static Set<Codec> passed(SourceAddress address, Set<Codec> wanted) {
     return isOverUdp(address) ? without(Codec.CODEC_H264, wanted) : wanted;
   }
 
@@ -81,8 +79,8 @@ final class Inputs {
     return others;
   }
 
-  private static boolean isOverUdp(URI address) {
-    return isRtsp(address) && OVER_UDP.equals(address.getFragment());
+  private static boolean isOverUdp(SourceAddress address) {
+    return isRtsp(address) && OVER_UDP.equals(address.fragment());
   }
 
   /** Over TCP unless told otherwise: nothing is lost there, and it passes firewalls. */

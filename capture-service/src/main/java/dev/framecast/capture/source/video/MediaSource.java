@@ -1,6 +1,7 @@
 package dev.framecast.capture.source.video;
 
 import dev.framecast.capture.source.FrameSource;
+import dev.framecast.capture.source.SourceAddress;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.SourceUri;
@@ -11,7 +12,6 @@ import dev.framecast.capture.source.media.PictureReader;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.StreamReason;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -31,7 +31,7 @@ public final class MediaSource implements FrameSource {
   private static final double USUAL_FPS = 25;
 
   private final MediaInput input;
-  private final @Nullable URI address;
+  private final @Nullable SourceAddress address;
   private final boolean loops;
   private final MicrosClock clock;
   private final NativeCalls calls;
@@ -45,7 +45,7 @@ public final class MediaSource implements FrameSource {
 
   private MediaSource(
       MediaInput input,
-      @Nullable URI address,
+      @Nullable SourceAddress address,
       Set<Codec> passed,
       boolean loops,
       MicrosClock clock,
@@ -80,7 +80,7 @@ public final class MediaSource implements FrameSource {
       boolean loops,
       MicrosClock clock,
       NativeCalls calls) {
-    URI address = network.address();
+    SourceAddress address = network.address();
     return new MediaSource(
         Inputs.network(network), address, Inputs.passed(address, passed), loops, clock, calls);
   }

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,9 +162,9 @@ class HttpSourceTest {
   }
 
   private MediaSource source() {
-    URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/stream");
+    String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/stream";
     return MediaSource.network(
-        new SourceUri.Network(address),
+        (SourceUri.Network) SourceUri.parse(address),
         Set.of(Codec.CODEC_JPEG, Codec.CODEC_H264),
         false,
         MicrosClock.steady(),
