@@ -1,12 +1,14 @@
 package dev.framecast.runtime.settings;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs a picocli command the way all services do: settings from flags, else from {@code
@@ -20,6 +22,9 @@ public final class CommandRunner {
   public static final int MISTAKE = 1;
 
   private static final int DEFECT = 70;
+
+  /** An address that was written where something else belongs, and may hold a password. */
+  private static final String QUOTED_ADDRESS = "'([A-Za-z0-9+.-]*:)//[^']*'";
 
   private CommandRunner() {}
 
@@ -63,8 +68,25 @@ public final class CommandRunner {
 
   private static int wrongParameter(ParameterException wrong, String[] args) {
     CommandLine line = wrong.getCommandLine();
-    line.getErr().println(oneLine(line, String.valueOf(wrong.getMessage())) + " (see --help)");
+    String message =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? unknown(unmatched)
+            : String.valueOf(wrong.getMessage());
+    line.getErr().println(oneLine(line, message) + " (see --help)");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Values are left out: behind a flag that is not known may stand an address with a password. */
+  private static String unknown(UnmatchedArgumentException unmatched) {
+    List<String> arguments = unmatched.getUnmatched();
+    List<String> flags =
+        arguments.stream()
+            .filter(argument -> argument.startsWith("-"))
+            .map(argument -> argument.replaceFirst("[=:].*", ""))
+            .toList();
+    return flags.isEmpty()
+        ? "%d arguments stand behind no flag".formatted(arguments.size())
+        : "Unknown option: " + String.join(", ", flags);
   }
 
   private static int failed(CommandLine line, Exception failure) {
@@ -81,6 +103,9 @@ public final class CommandRunner {
     String name = line.getCommandSpec().root().name();
     return name
         + ": "
-        + message.replaceAll("\\s*[\\r\\n]+\\s*", "; ").replaceAll("\\p{Cntrl}", "?");
+        + message
+            .replaceAll("\\s*[\\r\\n]+\\s*", "; ")
+            .replaceAll("\\p{Cntrl}", "?")
+            .replaceAll(QUOTED_ADDRESS, "'$1//***'");
   }
 }
