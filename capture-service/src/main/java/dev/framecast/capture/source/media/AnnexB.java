@@ -9,7 +9,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_send_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
-import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import dev.framecast.capture.source.h264.AccessUnits;
@@ -27,13 +26,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by one thread.
  */
 final class AnnexB implements AutoCloseable {
-  /** A jump of an input's clock is one step back; pictures that come out of order are many. */
-  private static final int MOST_STEPS_BACK = 3;
-
   private final AVBSFContext filter = new AVBSFContext(null);
   private final AccessUnits units;
-  private long newestAt = AV_NOPTS_VALUE;
-  private int stepsBack;
+  private final DecodingOrder order = new DecodingOrder();
 
   /** Makes one for the video that these parameters describe. */
   AnnexB(AVCodecParameters parameters) throws MediaException {
@@ -64,10 +59,7 @@ final class AnnexB implements AutoCloseable {
       av_packet_free(piece);
       return null;
     }
-    if (piece.pts() != AV_NOPTS_VALUE) {
-      stepsBack += newestAt != AV_NOPTS_VALUE && piece.pts() < newestAt ? 1 : 0;
-      newestAt = Math.max(newestAt, piece.pts());
-    }
+    order.next(piece.pts());
     int status = av_bsf_send_packet(filter, piece);
     if (status >= 0) {
       status = av_bsf_receive_packet(filter, piece);
@@ -89,14 +81,14 @@ final class AnnexB implements AutoCloseable {
 
   /** Whether pictures come in another order than they are shown in: viewers do not sort them. */
   boolean isReordered() {
-    return stepsBack >= MOST_STEPS_BACK;
+    return order.isReordered();
   }
 
   /** The video begins anew. */
   void restart() {
     av_bsf_flush(filter);
     units.awaitKeyframe();
-    newestAt = AV_NOPTS_VALUE;
+    order.restart();
   }
 
   @Override
