@@ -14,7 +14,7 @@ public enum DropCause {
   BACKLOG,
   /** The frame that it builds on was dropped, and no keyframe came since. */
   AWAITING_KEYFRAME,
-  /** The source's own JPEG was not whole. */
+  /** The source's own picture was broken, or of a form that viewers cannot show. */
   CORRUPT,
   /** Above the largest message that the relay takes. */
   TOO_LARGE,

@@ -66,15 +66,17 @@ public final class CapturePipeline implements AutoCloseable {
     this.publisher = publisher;
     this.slot = new LatestFrame(cause -> metrics.dropped(seen(cause)));
     DemandGate gate = new DemandGate(config.onDemand(), publisher);
-    PassThrough passing = new PassThrough(publisher, metrics, clock);
-    GrabLoop grab = new GrabLoop(name, source, slot, publisher, gate, metrics, passing, onlooker);
+    RefusedPictures refusals = new RefusedPictures(name, this::tell, System::nanoTime);
+    PassThrough passing = new PassThrough(publisher, metrics, clock, refusals);
+    GrabLoop grab =
+        new GrabLoop(name, source, slot, publisher, gate, metrics, passing, refusals, onlooker);
     this.grabbing =
         Thread.ofPlatform().name("grab-" + name.stream()).daemon().start(() -> grab(grab));
     this.sending =
         Thread.ofPlatform()
             .name("send-" + name.stream())
             .daemon()
-            .start(() -> send(metrics, config.encoding(), clock));
+            .start(() -> send(metrics, config.encoding(), clock, refusals));
   }
 
   /** Ends the process when a native call of the source never returns. */
@@ -132,9 +134,15 @@ public final class CapturePipeline implements AutoCloseable {
     }
   }
 
-  private void send(StreamMetrics metrics, Encoding encoding, MicrosClock clock) {
+  private void tell(SourceState state) {
+    publisher.tell(state);
+    onlooker.hear(state);
+  }
+
+  private void send(
+      StreamMetrics metrics, Encoding encoding, MicrosClock clock, RefusedPictures refusals) {
     try (FrameEncoder encoder = encoding.encoder(clock)) {
-      new SendLoop(slot, encoder, publisher, metrics, clock).run();
+      new SendLoop(slot, encoder, publisher, metrics, clock, refusals).run();
     } catch (InterruptedException closed) {
       LOG.debug("stream {}: sending ended", name.stream());
     } catch (RuntimeException | Error failed) {

@@ -10,8 +10,10 @@ import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.Picture;
+import dev.framecast.capture.source.picture.jpeg.PictureDefect;
 import dev.framecast.runtime.Reconnect;
 import dev.framecast.runtime.settings.UserMistakeException;
+import dev.framecast.wire.v1.StreamState;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ final class GrabLoop {
   private final Publisher publisher;
   private final StreamMetrics metrics;
   private final PassThrough passing;
+  private final RefusedPictures refusals;
   private final Onlooker onlooker;
   private final DemandGate gate;
   private final FrozenWatch frozen = new FrozenWatch();
@@ -58,6 +61,7 @@ final class GrabLoop {
       DemandGate gate,
       StreamMetrics metrics,
       PassThrough passing,
+      RefusedPictures refusals,
       Onlooker onlooker) {
     this.name = name;
     this.source = source;
@@ -66,6 +70,7 @@ final class GrabLoop {
     this.gate = gate;
     this.metrics = metrics;
     this.passing = passing;
+    this.refusals = refusals;
     this.onlooker = onlooker;
   }
 
@@ -105,9 +110,12 @@ final class GrabLoop {
   private boolean readToEnd() throws SourceException, InterruptedException {
     if (!source.isLive()) {
       publisher.awaitSession();
+    } else if (publisher.state().state() == StreamState.STREAM_STATE_OFFLINE) {
+      tell(SourceState.waiting(name.uri() + " is open, and has sent no picture yet"));
     }
     frozen.restart();
     passing.restart();
+    refusals.restart();
     while (gate.isOpen()) {
       SourceFrame frame = source.next();
       if (frame == null) {
@@ -156,9 +164,12 @@ final class GrabLoop {
     book(frame.skipped(), DropCause.BACKLOG);
     metrics.grabbed();
     long number = sequence++;
-    if (frame.picture() instanceof CompressedPicture picture && picture.isCorrupt()) {
+    PictureDefect defect =
+        frame.picture() instanceof CompressedPicture picture ? picture.defect() : null;
+    if (defect != null) {
       metrics.dropped(DropCause.CORRUPT);
       frame.close();
+      refusals.refused(defect.words());
       return;
     }
     if (!isUp) {

@@ -3,6 +3,7 @@ package dev.framecast.capture.pipeline;
 import dev.framecast.capture.encode.Encoded;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
+import dev.framecast.capture.publish.OutgoingFrame;
 import dev.framecast.capture.publish.Publisher;
 import dev.framecast.capture.publish.ViewerDemand;
 import dev.framecast.capture.source.FrameSource;
@@ -20,13 +21,16 @@ final class PassThrough {
   private final Publisher publisher;
   private final StreamMetrics metrics;
   private final MicrosClock clock;
+  private final RefusedPictures refusals;
   private long lastPassed = Long.MIN_VALUE;
   private KeyframeDeadline keyframes = new KeyframeDeadline(System.nanoTime());
 
-  PassThrough(Publisher publisher, StreamMetrics metrics, MicrosClock clock) {
+  PassThrough(
+      Publisher publisher, StreamMetrics metrics, MicrosClock clock, RefusedPictures refusals) {
     this.publisher = publisher;
     this.metrics = metrics;
     this.clock = clock;
+    this.refusals = refusals;
   }
 
   /** The source was opened. */
@@ -66,9 +70,23 @@ final class PassThrough {
             picture.height(),
             picture.isKeyframe(),
             picture.payload());
-    if (publisher.publish(next.outgoing(asIs, clock.nowUs()))) {
+    if (send(next.outgoing(asIs, clock.nowUs()))) {
       metrics.passedThrough();
       lastPassed = next.sequence();
     }
+  }
+
+  /** Sends a frame as it is, and tells what becomes of it; whether it was sent. */
+  boolean send(OutgoingFrame frame) {
+    Publisher.Outcome outcome = publisher.publish(frame);
+    switch (outcome) {
+      case SENT -> refusals.left();
+      case TOO_LARGE ->
+          refusals.refused(
+              "%d bytes, above the relay's limit of %d: lower --size or --quality, or raise its --max-message-bytes"
+                  .formatted(frame.payload().remaining(), publisher.largestPayloadBytes()));
+      case NOT_SENT -> {}
+    }
+    return outcome == Publisher.Outcome.SENT;
   }
 }

@@ -8,12 +8,8 @@ import dev.framecast.capture.publish.Publisher;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.RawPicture;
-import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.clock.MicrosClock;
 import java.io.IOException;
-import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the newest frame whenever there is a session that it can go to, encodes it where it is raw,
@@ -22,14 +18,12 @@ import org.slf4j.LoggerFactory;
  * <p>Runs on the thread that owns the encoder, and ends when the slot or the publisher is closed.
  */
 final class SendLoop {
-  private static final Logger LOG = LoggerFactory.getLogger(SendLoop.class);
-
   private final LatestFrame slot;
   private final FrameEncoder encoder;
   private final Publisher publisher;
   private final StreamMetrics metrics;
   private final MicrosClock clock;
-  private final ThrottledLog refused = new ThrottledLog(LOG, Duration.ofSeconds(10));
+  private final RefusedPictures refusals;
   private final PassThrough passing;
   private boolean isKeyframeOwed = true;
 
@@ -38,13 +32,15 @@ final class SendLoop {
       FrameEncoder encoder,
       Publisher publisher,
       StreamMetrics metrics,
-      MicrosClock clock) {
+      MicrosClock clock,
+      RefusedPictures refusals) {
     this.slot = slot;
     this.encoder = encoder;
     this.publisher = publisher;
     this.metrics = metrics;
     this.clock = clock;
-    this.passing = new PassThrough(publisher, metrics, clock);
+    this.refusals = refusals;
+    this.passing = new PassThrough(publisher, metrics, clock, refusals);
   }
 
   void run() throws InterruptedException {
@@ -72,7 +68,7 @@ final class SendLoop {
       encoded = encoder.encode(picture.pixels(), isKeyframeOwed);
     } catch (IOException failed) {
       metrics.dropped(DropCause.NOT_ENCODED);
-      refused.warn(String.valueOf(failed.getMessage()));
+      refusals.refused(String.valueOf(failed.getMessage()));
       return;
     }
     metrics.encoded(System.nanoTime() - start);
@@ -82,6 +78,6 @@ final class SendLoop {
   }
 
   private boolean send(LatestFrame.Numbered next, Encoded encoded) {
-    return publisher.publish(next.outgoing(encoded, clock.nowUs()));
+    return passing.send(next.outgoing(encoded, clock.nowUs()));
   }
 }

@@ -2,7 +2,6 @@ package dev.framecast.capture.publish;
 
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
-import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.session.PeerSession;
 import dev.framecast.wire.session.RelayDialer;
 import dev.framecast.wire.v1.Envelope;
@@ -36,13 +35,22 @@ public final class Publisher implements AutoCloseable {
   private final StateTeller teller = new StateTeller();
   private final ViewerDemand demand = new ViewerDemand();
   private final SessionStart start = new SessionStart();
-  private final ThrottledLog tooLarge = new ThrottledLog(LOG, Duration.ofSeconds(10));
   private final AtomicLong sent = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread dialing;
   private @Nullable PeerSession session;
   private boolean closing;
+
+  /** What became of a frame. */
+  public enum Outcome {
+    /** The relay's socket took it. */
+    SENT,
+    /** It is above {@link #largestPayloadBytes}. */
+    TOO_LARGE,
+    /** There is no session, or it could not begin with this frame. */
+    NOT_SENT
+  }
 
   /**
    * Begins to seek a session at once.
@@ -104,27 +112,21 @@ public final class Publisher implements AutoCloseable {
   /**
    * Sends one frame; blocks while the relay's socket is full. Counts it as sent, or as dropped with
    * the reason. A session's first frame must be a keyframe.
-   *
-   * @return whether it was sent
    */
-  public boolean publish(OutgoingFrame frame) {
+  public Outcome publish(OutgoingFrame frame) {
     PeerSession to = current();
     if (to == null) {
       metrics.dropped(DropCause.DISCONNECTED);
-      return false;
+      return Outcome.NOT_SENT;
     }
     if (!frame.isKeyframe() && start.isBefore(to)) {
       metrics.dropped(DropCause.AWAITING_KEYFRAME);
-      return false;
+      return Outcome.NOT_SENT;
     }
     int bytes = frame.payload().remaining();
-    int largest = to.welcome().getMaxMessageBytes() - HEADER_ROOM_BYTES;
-    if (bytes > largest) {
+    if (bytes > largest(to)) {
       metrics.dropped(DropCause.TOO_LARGE);
-      tooLarge.warn(
-          "stream %s: a frame of %d bytes is above the relay's limit of %d: lower --size or --quality"
-              .formatted(stream, bytes, largest));
-      return false;
+      return Outcome.TOO_LARGE;
     }
     start.settle(to);
     try {
@@ -132,12 +134,18 @@ public final class Publisher implements AutoCloseable {
       metrics.sent(bytes);
       sent.incrementAndGet();
       metrics.clock(to.toRelayUs(0), to.roundTripUs());
-      return true;
+      return Outcome.SENT;
     } catch (IOException lost) {
       // The thread that reads the session says why it ended.
       metrics.dropped(DropCause.DISCONNECTED);
-      return false;
+      return Outcome.NOT_SENT;
     }
+  }
+
+  /** The largest payload that the relay takes, in bytes; 0 without a session. */
+  public int largestPayloadBytes() {
+    PeerSession to = current();
+    return to == null ? 0 : largest(to);
   }
 
   /**
@@ -229,6 +237,10 @@ public final class Publisher implements AutoCloseable {
     if (message.hasDemand()) {
       demand.told(message.getDemand());
     }
+  }
+
+  private static int largest(PeerSession session) {
+    return session.welcome().getMaxMessageBytes() - HEADER_ROOM_BYTES;
   }
 
   private @Nullable PeerSession current() {

@@ -21,6 +21,12 @@ public record SourceState(StreamState state, StreamReason reason, String detail)
         StreamState.STREAM_STATE_OFFLINE, StreamReason.STREAM_REASON_OPENING, "");
   }
 
+  /** The source is open, and has yielded nothing yet. */
+  public static SourceState waiting(String detail) {
+    return new SourceState(
+        StreamState.STREAM_STATE_OFFLINE, StreamReason.STREAM_REASON_OPENING, detail);
+  }
+
   /** The source yields frames. */
   public static SourceState live() {
     return new SourceState(
@@ -36,6 +42,18 @@ public record SourceState(StreamState state, StreamReason reason, String detail)
   public static SourceState frozen(String detail) {
     return new SourceState(
         StreamState.STREAM_STATE_STALE, StreamReason.STREAM_REASON_SOURCE_FROZEN, detail);
+  }
+
+  /**
+   * The source yields frames, and none of them can be shown.
+   *
+   * @param hadGood whether some could before: their last is still shown
+   */
+  public static SourceState refused(String detail, boolean hadGood) {
+    return new SourceState(
+        hadGood ? StreamState.STREAM_STATE_STALE : StreamState.STREAM_STATE_OFFLINE,
+        StreamReason.STREAM_REASON_SOURCE_FAILED,
+        detail);
   }
 
   /** The recording is over. */

@@ -13,6 +13,7 @@ import dev.framecast.capture.metrics.CaptureMetrics;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.capture.metrics.StreamMetrics;
 import dev.framecast.capture.publish.Publisher;
+import dev.framecast.capture.settings.NamedSource;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.RawPicture;
@@ -127,7 +128,9 @@ class SendLoopTest {
 
   private void send(Publisher publisher) {
     try (FrameEncoder encoder = H264.encoder(clock)) {
-      new SendLoop(slot, encoder, publisher, books, clock).run();
+      RefusedPictures refusals =
+          new RefusedPictures(NamedSource.parse("testpattern:"), publisher::tell, System::nanoTime);
+      new SendLoop(slot, encoder, publisher, books, clock, refusals).run();
     } catch (InterruptedException unexpected) {
       throw new AssertionError(unexpected);
     }

@@ -45,9 +45,9 @@ public final class Decoder implements AutoCloseable {
     open(codec, avcodec_parameters_to_context(context, parameters));
   }
 
-  /** Gives the decoder a piece of the video; a broken one is skipped. */
-  public void take(AVPacket piece) {
-    avcodec_send_packet(context, piece);
+  /** Gives the decoder a piece of the video; whether it can use it: a broken one is skipped. */
+  public boolean take(AVPacket piece) {
+    return avcodec_send_packet(context, piece) >= 0;
   }
 
   /** Says that there is no more, so that it gives out what it held back. */

@@ -10,6 +10,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.Picture;
 import dev.framecast.capture.source.picture.RawPicture;
+import dev.framecast.capture.source.picture.jpeg.PictureDefect;
 import dev.framecast.wire.v1.Codec;
 import java.time.Duration;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class PictureReader implements AutoCloseable {
   private Demuxer demuxer;
   private final @Nullable AnnexB annexB;
   private final @Nullable Decoder decoder;
+  private final boolean isJpeg;
   private boolean isDraining;
   private boolean isEnded;
 
@@ -57,6 +59,7 @@ public final class PictureReader implements AutoCloseable {
     try {
       AVCodecParameters codec = demuxer.codec();
       Codec name = Demuxer.codecOf(codec.codec_id());
+      this.isJpeg = name == Codec.CODEC_JPEG;
       boolean isPassed = passed.contains(name) && codec.video_delay() == 0;
       this.annexB = isPassed && name == Codec.CODEC_H264 ? new AnnexB(codec) : null;
       this.decoder = isPassed ? null : new Decoder(codec);
@@ -75,6 +78,11 @@ public final class PictureReader implements AutoCloseable {
   /** Whether the input has a known length, as recordings do. */
   public boolean isFinite() {
     return demuxer.isFinite();
+  }
+
+  /** Whether the format's times may jump in the middle, as a transport stream's may. */
+  public boolean mayJump() {
+    return demuxer.mayJump();
   }
 
   /** Whether everything has been read. */
@@ -96,7 +104,8 @@ public final class PictureReader implements AutoCloseable {
   }
 
   /**
-   * The next picture; null when there is none yet, or no more.
+   * The next picture, or one that is refused in the place of what cannot be decoded; null when
+   * there is none yet, or no more.
    *
    * @param deadline how long reading may take
    * @throws MediaException when reading failed, or took longer
@@ -138,7 +147,7 @@ public final class PictureReader implements AutoCloseable {
       return null;
     }
     AVPacket own = takePiece();
-    long at = demuxer.toMicros(own.pts() == NO_TIME ? own.dts() : own.pts());
+    long at = timeOf(own);
     if (annexB == null) {
       return new Timed(CompressedPicture.jpeg(own), at, 0);
     }
@@ -147,10 +156,29 @@ public final class PictureReader implements AutoCloseable {
   }
 
   private @Nullable Timed readDecoded(Decoder decoding, Duration deadline) throws MediaException {
+    Timed heldBack = given(decoding);
+    if (heldBack != null) {
+      return heldBack;
+    }
+    if (isDraining) {
+      isEnded = true;
+      return null;
+    }
+    if (readPiece(deadline)) {
+      Timed refused = feed(decoding, takePiece());
+      return refused == null ? given(decoding) : refused;
+    }
+    isEnded = false;
+    isDraining = true;
+    decoding.end();
+    return given(decoding);
+  }
+
+  private @Nullable Timed given(Decoder decoding) throws MediaException {
     AVFrame pixels = av_frame_alloc();
     boolean isThere = false;
     try {
-      isThere = decoding.give(pixels) || (feed(decoding, deadline) && decoding.give(pixels));
+      isThere = decoding.give(pixels);
     } finally {
       if (!isThere) {
         av_frame_free(pixels);
@@ -161,25 +189,28 @@ public final class PictureReader implements AutoCloseable {
         : null;
   }
 
-  /** Whether the decoder was given something. */
-  private boolean feed(Decoder decoding, Duration deadline) throws MediaException {
-    if (isDraining) {
-      isEnded = true;
-      return false;
-    }
-    if (readPiece(deadline)) {
-      AVPacket own = takePiece();
-      decoding.take(own);
+  /**
+   * Feeds the decoder.
+   *
+   * @param own freed here
+   * @return what stands for it when the decoder refused it
+   */
+  private @Nullable Timed feed(Decoder decoding, AVPacket own) {
+    long at = timeOf(own);
+    PictureDefect defect = null;
+    if (isJpeg) {
+      // A decoder makes a picture of anything: of half a JPEG, one that is grey below.
+      try (CompressedPicture jpeg = CompressedPicture.jpeg(own)) {
+        PictureDefect form = jpeg.defect();
+        boolean isForDecoder = form == null || form.isOfCoding();
+        boolean isTaken = isForDecoder && decoding.take(own);
+        defect = isTaken ? null : form == null ? PictureDefect.UNDECODABLE : form;
+      }
+    } else {
+      defect = decoding.take(own) ? null : PictureDefect.UNDECODABLE;
       av_packet_free(own);
-      return true;
     }
-    if (isEnded) {
-      isEnded = false;
-      isDraining = true;
-      decoding.end();
-      return true;
-    }
-    return false;
+    return defect == null ? null : new Timed(CompressedPicture.refused(defect), at, 0);
   }
 
   /** Whether {@link #piece} was filled. */
@@ -194,6 +225,10 @@ public final class PictureReader implements AutoCloseable {
       throw new MediaException(status);
     }
     return false;
+  }
+
+  private long timeOf(AVPacket own) {
+    return demuxer.toMicros(own.pts() == NO_TIME ? own.dts() : own.pts());
   }
 
   /** The piece, in memory that outlives the input. */

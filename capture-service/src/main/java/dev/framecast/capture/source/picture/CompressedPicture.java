@@ -1,5 +1,11 @@
 package dev.framecast.capture.source.picture;
 
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+
+import dev.framecast.capture.source.picture.jpeg.JpegForm;
+import dev.framecast.capture.source.picture.jpeg.MissingEnd;
+import dev.framecast.capture.source.picture.jpeg.PictureDefect;
+import dev.framecast.capture.source.picture.jpeg.StandardTables;
 import dev.framecast.wire.v1.Codec;
 import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -17,28 +23,44 @@ public final class CompressedPicture implements Picture {
   private final boolean isKeyframe;
   private final int width;
   private final int height;
+  private final @Nullable PictureDefect defect;
 
   private CompressedPicture(
-      PictureMemory memory, Codec codec, boolean isKeyframe, int width, int height) {
+      PictureMemory memory,
+      ByteBuffer payload,
+      Codec codec,
+      boolean isKeyframe,
+      int width,
+      int height,
+      @Nullable PictureDefect defect) {
     this.memory = memory;
-    this.payload = memory.bytes();
+    this.payload = payload;
     this.codec = codec;
     this.isKeyframe = isKeyframe;
     this.width = width;
     this.height = height;
+    this.defect = defect;
   }
 
   /**
-   * A JPEG, left byte for byte as it is unless it lacks Huffman tables: then it gets the standard
-   * ones, without which browsers and most decoders refuse it.
+   * A JPEG, left byte for byte as it is unless viewers would refuse it: one without Huffman tables
+   * gets the standard ones, one that is whole but for its EOI gets that, and what lies behind EOI
+   * is left away.
    *
    * @param memory taken over; must hold its bytes by a reference of its own, not in a buffer of a
    *     driver that vanishes when the device is closed
    */
   public static CompressedPicture jpeg(AVPacket memory) {
     JpegForm form = JpegForm.of(bytesOf(memory));
-    if (form != null && form.lacksTables() && !StandardTables.addTo(memory)) {
-      form = null;
+    if (form.isCutShort() && MissingEnd.addTo(memory)) {
+      form = JpegForm.of(bytesOf(memory));
+    }
+    if (form.defect() == null && form.lacksTables()) {
+      memory.size(form.length());
+      form =
+          StandardTables.addTo(memory)
+              ? JpegForm.of(bytesOf(memory))
+              : new JpegForm(0, 0, true, 0, PictureDefect.UNDECODABLE);
     }
     return jpeg(new PacketMemory(memory), form);
   }
@@ -46,12 +68,17 @@ public final class CompressedPicture implements Picture {
   /** The same, in memory that is not FFmpeg's; taken over. */
   public static CompressedPicture jpeg(PictureMemory memory) {
     JpegForm form = JpegForm.of(memory.bytes());
-    if (form != null && form.lacksTables()) {
+    if (form.isCutShort() || (form.defect() == null && form.lacksTables())) {
       CompressedPicture repaired = jpeg(PacketMemory.copyOf(memory.bytes()));
       memory.free();
       return repaired;
     }
     return jpeg(memory, form);
+  }
+
+  /** Stands for a picture that cannot be used, so that it is counted and told. */
+  public static CompressedPicture refused(PictureDefect why) {
+    return jpeg(new PacketMemory(av_packet_alloc()), new JpegForm(0, 0, false, 0, why));
   }
 
   /**
@@ -64,7 +91,13 @@ public final class CompressedPicture implements Picture {
    */
   public static CompressedPicture h264(AVPacket memory, boolean isKeyframe, int width, int height) {
     return new CompressedPicture(
-        new PacketMemory(memory), Codec.CODEC_H264, isKeyframe, width, height);
+        new PacketMemory(memory),
+        bytesOf(memory),
+        Codec.CODEC_H264,
+        isKeyframe,
+        width,
+        height,
+        width == 0 || height == 0 ? PictureDefect.NO_SIZE : null);
   }
 
   /** What the payload is. */
@@ -77,9 +110,9 @@ public final class CompressedPicture implements Picture {
     return isKeyframe;
   }
 
-  /** Whether the payload is not a whole picture, and must not leave. */
-  public boolean isCorrupt() {
-    return width == 0 || height == 0;
+  /** Why the payload must not leave; null: it may. */
+  public @Nullable PictureDefect defect() {
+    return defect;
   }
 
   /** The bytes, in a direct buffer that dies with {@link #close}. */
@@ -99,7 +132,9 @@ public final class CompressedPicture implements Picture {
 
   @Override
   public CompressedPicture share() {
-    return new CompressedPicture(memory.share(), codec, isKeyframe, width, height);
+    PictureMemory shared = memory.share();
+    ByteBuffer bytes = shared.bytes().slice(0, payload.remaining());
+    return new CompressedPicture(shared, bytes, codec, isKeyframe, width, height, defect);
   }
 
   @Override
@@ -107,10 +142,15 @@ public final class CompressedPicture implements Picture {
     memory.free();
   }
 
-  private static CompressedPicture jpeg(PictureMemory memory, @Nullable JpegForm form) {
-    return form == null
-        ? new CompressedPicture(memory, Codec.CODEC_JPEG, true, 0, 0)
-        : new CompressedPicture(memory, Codec.CODEC_JPEG, true, form.width(), form.height());
+  private static CompressedPicture jpeg(PictureMemory memory, JpegForm form) {
+    return new CompressedPicture(
+        memory,
+        memory.bytes().slice(0, form.length()),
+        Codec.CODEC_JPEG,
+        true,
+        form.width(),
+        form.height(),
+        form.defect());
   }
 
   /** Where the bytes lie, not copied. */

@@ -6,10 +6,13 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 
 import dev.framecast.capture.Clips;
 import dev.framecast.capture.H264Units;
+import dev.framecast.capture.source.picture.jpeg.PictureDefect;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacpp.Pointer;
@@ -28,7 +31,7 @@ class CompressedPictureTest {
     for (byte[] jpeg : new byte[][] {whole, padded}) {
       try (CompressedPicture picture = CompressedPicture.jpeg(memory(jpeg))) {
         assertThat(H264Units.bytes(picture.payload())).isEqualTo(jpeg);
-        assertThat(picture.isCorrupt()).isFalse();
+        assertThat(picture.defect()).isNull();
         assertThat(picture.isKeyframe()).isTrue();
         assertThat(picture.width()).isEqualTo(48);
         assertThat(picture.height()).isEqualTo(32);
@@ -42,7 +45,7 @@ class CompressedPictureTest {
     byte[] camera = without(bare, APP0);
     for (byte[] jpeg : new byte[][] {bare, camera, Arrays.copyOf(bare, bare.length + 300)}) {
       try (CompressedPicture picture = CompressedPicture.jpeg(memory(jpeg))) {
-        assertThat(picture.isCorrupt()).isFalse();
+        assertThat(picture.defect()).isNull();
         assertThat(picture.width()).isEqualTo(48);
         BufferedImage shown = Clips.jpeg(H264Units.bytes(picture.payload()));
         assertThat(Clips.psnr(shown, Clips.jpeg(whole))).as("every pixel alike").isGreaterThan(120);
@@ -56,7 +59,51 @@ class CompressedPictureTest {
     for (byte[] jpeg : new byte[][] {whole, bare}) {
       byte[] cut = Arrays.copyOf(jpeg, jpeg.length / 2);
       try (CompressedPicture picture = CompressedPicture.jpeg(memory(cut))) {
-        assertThat(picture.isCorrupt()).isTrue();
+        assertThat(picture.defect()).isEqualTo(PictureDefect.CUT_SHORT);
+      }
+    }
+  }
+
+  /** What is behind EOI is no part of the picture: what a transfer or a camera left there. */
+  @Test
+  void bytesBehindTheEndAreLeftAway() throws IOException {
+    byte[] bare = without(whole, DHT);
+    for (byte[] tail : new byte[][] {{0x0b}, {-1}, {-1, -1}, {0, 0, 7}, "garbage\r\n".getBytes()}) {
+      for (PictureMemory memory : both(join(whole, tail))) {
+        try (CompressedPicture picture = jpeg(memory);
+            CompressedPicture shared = picture.share()) {
+          assertThat(picture.defect()).isNull();
+          assertThat(H264Units.bytes(picture.payload())).isEqualTo(whole);
+          assertThat(H264Units.bytes(shared.payload())).isEqualTo(whole);
+        }
+      }
+      try (CompressedPicture picture = CompressedPicture.jpeg(memory(join(bare, tail)))) {
+        BufferedImage shown = Clips.jpeg(H264Units.bytes(picture.payload()));
+        assertThat(Clips.psnr(shown, Clips.jpeg(whole))).isGreaterThan(120);
+      }
+    }
+  }
+
+  @Test
+  void aSecondPictureBehindTheFirstChangesNothing() {
+    byte[] two = join(whole, whole);
+    try (CompressedPicture picture = CompressedPicture.jpeg(memory(two))) {
+      assertThat(picture.defect()).isNull();
+      assertThat(picture.width()).isEqualTo(48);
+    }
+  }
+
+  @Test
+  void aJpegThatLacksOnlyItsEndGetsOne() throws IOException {
+    byte[] endless = Arrays.copyOf(whole, whole.length - 2);
+    byte[] half = Arrays.copyOf(whole, whole.length - 1);
+    for (byte[] jpeg : new byte[][] {endless, half, without(endless, DHT)}) {
+      for (PictureMemory memory : both(jpeg)) {
+        try (CompressedPicture picture = jpeg(memory)) {
+          assertThat(picture.defect()).isNull();
+          BufferedImage shown = Clips.jpeg(H264Units.bytes(picture.payload()));
+          assertThat(Clips.psnr(shown, Clips.jpeg(whole))).isGreaterThan(120);
+        }
       }
     }
   }
@@ -87,6 +134,32 @@ class CompressedPictureTest {
     }
     out.write(jpeg, at, jpeg.length - at);
     return out.toByteArray();
+  }
+
+  private static byte[] join(byte[] head, byte[] tail) {
+    byte[] all = Arrays.copyOf(head, head.length + tail.length);
+    System.arraycopy(tail, 0, all, head.length, tail.length);
+    return all;
+  }
+
+  private static CompressedPicture jpeg(PictureMemory memory) {
+    return memory instanceof PacketMemory(AVPacket packet)
+        ? CompressedPicture.jpeg(packet)
+        : CompressedPicture.jpeg(memory);
+  }
+
+  private static List<PictureMemory> both(byte[] bytes) {
+    return List.of(new PacketMemory(memory(bytes)), new HeldBytes(ByteBuffer.wrap(bytes)));
+  }
+
+  private record HeldBytes(ByteBuffer bytes) implements PictureMemory {
+    @Override
+    public PictureMemory share() {
+      return this;
+    }
+
+    @Override
+    public void free() {}
   }
 
   private static AVPacket memory(byte[] bytes) {

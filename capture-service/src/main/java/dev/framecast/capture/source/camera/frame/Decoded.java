@@ -12,6 +12,7 @@ import dev.framecast.capture.source.media.MediaException;
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.Picture;
 import dev.framecast.capture.source.picture.RawPicture;
+import dev.framecast.capture.source.picture.jpeg.PictureDefect;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -38,13 +39,13 @@ final class Decoded implements PictureForm {
       return decoded();
     }
     CompressedPicture jpeg = CompressedPicture.jpeg(compressed);
-    if (jpeg.isCorrupt()) {
+    if (jpeg.defect() != null) {
       return jpeg;
     }
     decoder.take(compressed);
     jpeg.close();
     Picture decoded = decoded();
-    return decoded == null ? FrameMemory.broken() : decoded;
+    return decoded == null ? CompressedPicture.refused(PictureDefect.UNDECODABLE) : decoded;
   }
 
   @Override
@@ -71,7 +72,7 @@ final class Decoded implements PictureForm {
       isWhole = decoder.give(pixels) && pixels.decode_error_flags() == 0;
       return isWhole ? new RawPicture(pixels) : null;
     } catch (MediaException refused) {
-      return FrameMemory.broken();
+      return CompressedPicture.refused(PictureDefect.UNDECODABLE);
     } finally {
       if (!isWhole) {
         av_frame_free(pixels);

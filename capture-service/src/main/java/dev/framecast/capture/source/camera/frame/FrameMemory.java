@@ -6,8 +6,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_buffer_pool_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_buffer_pool_init;
 import static org.bytedeco.ffmpeg.global.avutil.av_buffer_pool_uninit;
 
-import dev.framecast.capture.source.picture.CompressedPicture;
-import dev.framecast.capture.source.picture.Picture;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVBufferPool;
@@ -53,11 +51,6 @@ final class FrameMemory implements AutoCloseable {
   AVPacket packetOf(MemorySegment bytes) {
     AVBufferRef copy = copyOf(bytes);
     return av_packet_alloc().buf(copy).data(copy.data()).size((int) bytes.byteSize());
-  }
-
-  /** Stands for a picture that cannot be used, so that it is counted. */
-  static Picture broken() {
-    return CompressedPicture.jpeg(av_packet_alloc());
   }
 
   @Override

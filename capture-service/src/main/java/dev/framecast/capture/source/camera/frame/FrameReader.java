@@ -8,7 +8,9 @@ import dev.framecast.capture.source.camera.v4l2.FrameBuffers;
 import dev.framecast.capture.source.camera.v4l2.GrantedFormat;
 import dev.framecast.capture.source.camera.v4l2.VideoDevice;
 import dev.framecast.capture.source.media.MediaException;
+import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.Picture;
+import dev.framecast.capture.source.picture.jpeg.PictureDefect;
 import dev.framecast.wire.clock.MicrosClock;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +153,7 @@ public final class FrameReader implements AutoCloseable {
   private @Nullable Picture picture(FrameBuffers.Filled filled) {
     if (filled.isCorrupt()) {
       form.lose();
-      return FrameMemory.broken();
+      return CompressedPicture.refused(PictureDefect.FLAGGED);
     }
     return form.of(filled.bytes());
   }

@@ -17,8 +17,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_pix_fmt_desc_get;
 
 import dev.framecast.capture.source.camera.format.PixelFormat;
 import dev.framecast.capture.source.camera.v4l2.GrantedFormat;
+import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.Picture;
 import dev.framecast.capture.source.picture.RawPicture;
+import dev.framecast.capture.source.picture.jpeg.PictureDefect;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -59,7 +61,7 @@ final class RawForm implements PictureForm {
   @Override
   public Picture of(MemorySegment bytes) {
     if (bytes.byteSize() < pictureBytes) {
-      return FrameMemory.broken();
+      return CompressedPicture.refused(PictureDefect.TOO_FEW_BYTES);
     }
     AVBufferRef copy = memory.copyOf(bytes.asSlice(0, pictureBytes));
     AVFrame frame = av_frame_alloc();

@@ -1,4 +1,4 @@
-package dev.framecast.capture.source.picture;
+package dev.framecast.capture.source.picture.jpeg;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.av_bsf_alloc;
@@ -17,11 +17,11 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
  * which also puts a JFIF header in the place of an APP0 segment of a camera's own (AVI1).
  * Everything else stays.
  */
-final class StandardTables {
+public final class StandardTables {
   private StandardTables() {}
 
   /** Whether {@code jpeg} now has tables; if not, it is as it was or empty. */
-  static boolean addTo(AVPacket jpeg) {
+  public static boolean addTo(AVPacket jpeg) {
     AVBitStreamFilter filter = av_bsf_get_by_name("mjpeg2jpeg");
     AVBSFContext context = new AVBSFContext(null);
     if (filter == null || av_bsf_alloc(filter, context) < 0) {

@@ -91,7 +91,7 @@ class RawFormTest {
           .isInstanceOfSatisfying(
               CompressedPicture.class,
               picture -> {
-                assertThat(picture.isCorrupt()).isTrue();
+                assertThat(picture.defect()).isNotNull();
                 picture.close();
               });
     }
