@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_HEVC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
@@ -13,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_seek_file;
+import static org.bytedeco.ffmpeg.global.avformat.avio_size;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -23,6 +25,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
 import dev.framecast.wire.v1.Codec;
 import java.time.Duration;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -41,6 +44,7 @@ final class Demuxer implements AutoCloseable {
   /** Stands for a time that the input does not tell. */
   static final long NO_TIME = AV_NOPTS_VALUE;
 
+  private static final Set<String> LIVE_FORMATS = Set.of("rtsp", "sdp", "mpjpeg", "hls", "dash");
   private static final int MICROS = 1_000_000;
 
   /** FFmpeg reads five seconds of a video at most to find out what is in it. */
@@ -91,9 +95,19 @@ final class Demuxer implements AutoCloseable {
     return rate.num() > 0 && rate.den() > 0 ? (double) rate.num() / rate.den() : 0;
   }
 
-  /** Whether the input has a known length, as recordings do. */
+  /**
+   * Whether the input has a known length, as recordings do: in time, or in bytes where it is one
+   * file. What lists or describes its video, and what is made of parts, is no file.
+   */
   boolean isFinite() {
-    return context.duration() > 0;
+    boolean isFile = LIVE_FORMATS.stream().noneMatch(name -> isFormat(context, name));
+    return context.duration() > 0
+        || (isFile && context.pb() != null && avio_size(context.pb()) > 0);
+  }
+
+  /** Whether the format's times may jump in the middle, as a transport stream's may. */
+  boolean mayJump() {
+    return (context.iformat().flags() & AVFMT_TS_DISCONT) != 0;
   }
 
   /**
@@ -136,6 +150,9 @@ final class Demuxer implements AutoCloseable {
 
   /** Goes back to the start; whether the input can. */
   boolean rewind() {
+    if (context.pb() != null && context.pb().seekable() == 0) {
+      return false;
+    }
     try (NativeCalls.Call call = calls.begin("rewinding", input.readDeadline())) {
       long start = context.start_time() == NO_TIME ? 0 : context.start_time();
       return avformat_seek_file(context, -1, Long.MIN_VALUE, start, start, 0) >= 0;

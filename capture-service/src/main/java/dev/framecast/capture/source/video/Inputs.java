@@ -2,7 +2,6 @@ package dev.framecast.capture.source.video;
 
 import dev.framecast.capture.source.SourceAddress;
 import dev.framecast.capture.source.SourceException;
-import dev.framecast.capture.source.SourceUri;
 import dev.framecast.capture.source.media.MediaInput;
 import dev.framecast.wire.v1.Codec;
 import java.net.InetAddress;
@@ -23,7 +22,6 @@ final class Inputs {
 
   private static final Duration FILE_DEADLINE = Duration.ofSeconds(10);
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(3);
-  private static final String OVER_UDP = "transport=udp";
 
   private Inputs() {}
 
@@ -38,14 +36,17 @@ final class Inputs {
         FILE_DEADLINE);
   }
 
-  /** An address. What stands behind its {@code #} is for us and not for the server. */
-  static MediaInput network(SourceUri.Network network) {
-    SourceAddress address = network.address();
+  /**
+   * An address. What stands behind its {@code #} is for us and not for the server.
+   *
+   * @param isOverUdp of RTSP: what its video comes over
+   */
+  static MediaInput network(SourceAddress address, boolean isOverUdp) {
     return new MediaInput(
-        network.toString(),
+        address.toString(),
         address.url(),
         null,
-        isRtsp(address) ? rtsp(isOverUdp(address)) : Map.of(),
+        isRtsp(address) ? rtsp(isOverUdp) : Map.of(),
         OPEN_DEADLINE,
         CLOSE_DEADLINE);
   }
@@ -64,14 +65,6 @@ final class Inputs {
     return address.scheme().equals("rtsp");
   }
 
-  /**
-   * What of {@code wanted} may be passed on untouched. Over UDP FFmpeg does not say which H.264
-   * came with holes in it; its decoder sees them.
-   */
-  static Set<Codec> passed(SourceAddress address, Set<Codec> wanted) {
-    return isOverUdp(address) ? without(Codec.CODEC_H264, wanted) : wanted;
-  }
-
   /** The same codecs but one. */
   static Set<Codec> without(Codec unwanted, Set<Codec> codecs) {
     Set<Codec> others = new HashSet<>(codecs);
@@ -79,11 +72,7 @@ final class Inputs {
     return others;
   }
 
-  private static boolean isOverUdp(SourceAddress address) {
-    return isRtsp(address) && OVER_UDP.equals(address.fragment());
-  }
-
-  /** Over TCP unless told otherwise: nothing is lost there, and it passes firewalls. */
+  /** TCP loses nothing, and passes firewalls. */
   private static Map<String, String> rtsp(boolean isOverUdp) {
     return Map.of("rtsp_transport", isOverUdp ? "udp" : "tcp", "allowed_media_types", "video");
   }

@@ -1,7 +1,10 @@
 package dev.framecast.capture.source.video;
 
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_BAD_REQUEST;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_FORBIDDEN;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_OTHER_4XX;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_SERVER_ERROR;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_UNAUTHORIZED;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
 
@@ -13,6 +16,9 @@ import dev.framecast.wire.v1.StreamReason;
 final class MediaFault {
   /** ETIMEDOUT of Linux, as FFmpeg negates it: what the system itself gave up. */
   private static final int TIMED_OUT = -110;
+
+  /** EPROTONOSUPPORT of Linux: RTSP's status 461. */
+  static final int UNSUPPORTED_TRANSPORT = -93;
 
   private MediaFault() {}
 
@@ -41,6 +47,23 @@ final class MediaFault {
     return new SourceException(
         StreamReason.STREAM_REASON_SOURCE_UNREACHABLE,
         "%s cannot be reached (%s): trying again".formatted(name, words));
+  }
+
+  /** Whether a server refuses what was asked for, as those do that know one transport only. */
+  static boolean isRefusal(MediaException failed) {
+    int status = failed.status();
+    return status == UNSUPPORTED_TRANSPORT
+        || status == AVERROR_HTTP_BAD_REQUEST
+        || status == AVERROR_HTTP_OTHER_4XX
+        || status == AVERROR_HTTP_SERVER_ERROR;
+  }
+
+  /** A server that does not send its video over what was asked for by name. */
+  static SourceException wrongTransport(String name, MediaException failed, boolean isOverUdp) {
+    return new SourceException(
+        StreamReason.STREAM_REASON_SOURCE_FAILED,
+        "%s refuses to send over %s (%s): leave #transport=%s away"
+            .formatted(name, isOverUdp ? "UDP" : "TCP", failed.words(), isOverUdp ? "udp" : "tcp"));
   }
 
   /** An address whose host has no address. */

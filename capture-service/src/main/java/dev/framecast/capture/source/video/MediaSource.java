@@ -9,6 +9,8 @@ import dev.framecast.capture.source.media.MediaException;
 import dev.framecast.capture.source.media.MediaInput;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.media.PictureReader;
+import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.capture.source.picture.jpeg.PictureDefect;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.StreamReason;
@@ -22,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * as fast as it was recorded; what has none is live and is taken as it comes.
  */
 public final class MediaSource implements FrameSource {
-  /** Cameras that save bytes send a keyframe every ten or twenty seconds. */
-  private static final Duration FIRST_PICTURE = Duration.ofSeconds(30);
-
   /** An address that does not answer is asked this often: it may be back. */
   private static final Duration LONGEST_AWAY = Duration.ofSeconds(1);
 
@@ -32,13 +31,15 @@ public final class MediaSource implements FrameSource {
 
   private final MediaInput input;
   private final @Nullable SourceAddress address;
+  private final @Nullable Transport transport;
   private final boolean loops;
   private final MicrosClock clock;
   private final NativeCalls calls;
+  private final Patience patience = new Patience();
+  private final Starvation starvation = new Starvation();
   private Set<Codec> passed;
   private @Nullable PictureReader reader;
   private @Nullable Pace pace;
-  private Patience patience = new Patience();
   private boolean hasPicture;
   private boolean isAway;
   private long arrivedUs;
@@ -52,6 +53,7 @@ public final class MediaSource implements FrameSource {
       NativeCalls calls) {
     this.input = input;
     this.address = address;
+    this.transport = address == null ? null : new Transport(address);
     this.passed = passed;
     this.loops = loops;
     this.clock = clock;
@@ -81,23 +83,27 @@ public final class MediaSource implements FrameSource {
       MicrosClock clock,
       NativeCalls calls) {
     SourceAddress address = network.address();
-    return new MediaSource(
-        Inputs.network(network), address, Inputs.passed(address, passed), loops, clock, calls);
+    return new MediaSource(Inputs.network(address, false), address, passed, loops, clock, calls);
   }
 
   @Override
   public void open() throws SourceException, InterruptedException {
     isAway = address != null;
-    patience = new Patience();
+    patience.restart();
     hasPicture = false;
+    starvation.end();
     if (address != null) {
       Inputs.lookUp(address, input.name());
     }
     try {
-      PictureReader opened = new PictureReader(input, passed, calls);
+      PictureReader opened =
+          transport == null
+              ? new PictureReader(input, passed, calls)
+              : transport.open(passed, calls);
       reader = opened;
       boolean isRecording = address == null || (opened.isFinite() && !Inputs.isRtsp(address));
-      pace = isRecording ? new Pace(opened.fps() > 0 ? opened.fps() : USUAL_FPS) : null;
+      double fps = opened.fps() > 0 ? opened.fps() : USUAL_FPS;
+      pace = isRecording ? new Pace(fps, opened.mayJump()) : null;
       arrivedUs = clock.nowUs();
     } catch (MediaException failed) {
       throw fault(failed);
@@ -106,22 +112,28 @@ public final class MediaSource implements FrameSource {
 
   @Override
   public @Nullable SourceFrame next() throws SourceException, InterruptedException {
-    long startNanos = System.nanoTime();
+    starvation.begin();
     try {
-      while (System.nanoTime() - startNanos < FIRST_PICTURE.toNanos()) {
+      while (!starvation.isLong()) {
         PictureReader from = opened();
         PictureReader.Timed read = from.read(pace == null ? patience.now() : input.readDeadline());
         if (!from.isEnded()) {
           patience.arrived(System.nanoTime());
+          starvation.arrived();
         }
         if (from.isReordered()) {
           decodeFromNowOn(read);
         } else if (read != null) {
+          starvation.end();
           hasPicture = true;
           return framed(from, read);
         }
         if (from.isEnded() && !beginAnew(from)) {
           return null;
+        }
+        if (starvation.isToBeTold()) {
+          return new SourceFrame(
+              clock.nowUs(), CompressedPicture.refused(PictureDefect.NO_KEYFRAME));
         }
       }
     } catch (MediaException failed) {

@@ -2,32 +2,55 @@ package dev.framecast.capture.source.video;
 
 import dev.framecast.capture.source.media.PictureReader;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Lets a recording run as fast as it was recorded. A frame that is late comes at once, but never
  * closer than half an interval behind the one before, so that a short stall is caught up without a
  * burst; after a long one the recording goes on from where it stands.
  *
+ * <p>Where a recording's times step back, or ahead by more than any pause, as they do where files
+ * were joined or a recorder's clock was set, the next frame is due one interval behind the last.
+ * FFmpeg's command line does the same to formats whose times may jump (its {@code
+ * -dts_delta_threshold} is 10 s); in the others a pause is usually meant.
+ *
  * <p>Owned by one thread.
  */
 final class Pace {
   private static final long LONGEST_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long JUMP_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** A recording of a picture each minute has no shorter pauses. */
+  private static final int LONGEST_STEP_INTERVALS = 3;
 
   private final long intervalNanos;
+  private final long longestStepNanos;
+  private final LongSupplier nanoTime;
   private long zeroNanos;
-  private long firstUs;
+  private long zeroUs = PictureReader.NO_TIME;
+  private long lastUs = PictureReader.NO_TIME;
   private long dueNanos;
   private long lastNanos;
-  private boolean isRunning;
   private boolean hasPlayed;
 
   /**
    * A pace that begins with the first frame.
    *
    * @param fps frames a second, for frames that tell no time
+   * @param mayJump whether the format's times may jump in the middle
    */
-  Pace(double fps) {
+  Pace(double fps, boolean mayJump) {
+    this(fps, mayJump, System::nanoTime);
+  }
+
+  /** The same with a clock like {@link System#nanoTime}. */
+  Pace(double fps, boolean mayJump, LongSupplier nanoTime) {
     this.intervalNanos = (long) (TimeUnit.SECONDS.toNanos(1) / fps);
+    this.longestStepNanos =
+        Math.max(
+            mayJump ? JUMP_NANOS : LONGEST_PAUSE_NANOS, LONGEST_STEP_INTERVALS * intervalNanos);
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -36,34 +59,49 @@ final class Pace {
    * @param atUs its time in the recording, microseconds, or {@link PictureReader#NO_TIME}
    */
   void await(long atUs) throws InterruptedException {
-    long nowNanos = System.nanoTime();
-    if (!isRunning) {
-      begin(atUs, nowNanos);
+    TimeUnit.NANOSECONDS.sleep(pauseNanos(atUs));
+    lastNanos = nanoTime.getAsLong();
+  }
+
+  /** The recording begins anew: its first frame is due one interval after the last one. */
+  void restart() {
+    zeroUs = PictureReader.NO_TIME;
+  }
+
+  /** How long to wait for a frame, from now on; it is the last one then. */
+  long pauseNanos(long atUs) {
+    long nowNanos = nanoTime.getAsLong();
+    if (!hasPlayed) {
+      dueNanos = nowNanos;
+      begin(atUs);
+    } else if (atUs == PictureReader.NO_TIME) {
+      dueNanos += intervalNanos;
+    } else if (zeroUs == PictureReader.NO_TIME || isJump(atUs)) {
+      dueNanos += intervalNanos;
+      begin(atUs);
     } else {
-      long told = zeroNanos + TimeUnit.MICROSECONDS.toNanos(atUs - firstUs);
-      dueNanos =
-          atUs == PictureReader.NO_TIME ? dueNanos + intervalNanos : Math.max(dueNanos, told);
+      long told = zeroNanos + TimeUnit.MICROSECONDS.toNanos(atUs - zeroUs);
+      dueNanos = Math.max(dueNanos, told);
     }
+    lastUs = atUs == PictureReader.NO_TIME ? lastUs : atUs;
     long late = nowNanos - dueNanos;
     if (late > LONGEST_CATCH_UP_NANOS) {
       zeroNanos += late;
       dueNanos = nowNanos;
     }
     long until = hasPlayed ? Math.max(dueNanos, lastNanos + intervalNanos / 2) : dueNanos;
-    TimeUnit.NANOSECONDS.sleep(until - nowNanos);
-    lastNanos = System.nanoTime();
     hasPlayed = true;
+    lastNanos = Math.max(until, nowNanos);
+    return Math.max(0, until - nowNanos);
   }
 
-  /** The recording begins anew: its first frame is due one interval after the last one. */
-  void restart() {
-    isRunning = false;
+  private boolean isJump(long atUs) {
+    long stepNanos = TimeUnit.MICROSECONDS.toNanos(atUs - lastUs);
+    return stepNanos > longestStepNanos || stepNanos < -intervalNanos / 2;
   }
 
-  private void begin(long atUs, long nowNanos) {
-    dueNanos = hasPlayed ? dueNanos + intervalNanos : nowNanos;
+  private void begin(long atUs) {
     zeroNanos = dueNanos;
-    firstUs = atUs == PictureReader.NO_TIME ? 0 : atUs;
-    isRunning = true;
+    zeroUs = atUs;
   }
 }

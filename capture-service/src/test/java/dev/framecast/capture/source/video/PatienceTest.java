@@ -17,6 +17,30 @@ class PatienceTest {
   }
 
   @Test
+  void waitsForAPictureEachTwelveSecondsFromTheFirstOn() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(patience.now()).isGreaterThan(Duration.ofSeconds(25));
+      flow(1, 12_000);
+    }
+  }
+
+  @Test
+  void isShorterWhereTheStreamFlowedFastBefore() {
+    flow(10, 40);
+    patience.restart();
+    assertThat(patience.now()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+    flow(10, 40);
+    assertThat(patience.now()).isLessThan(Duration.ofMillis(1_300));
+  }
+
+  @Test
+  void remembersASlowStreamWhenItIsOpenedAnew() {
+    flow(10, 12_000);
+    patience.restart();
+    assertThat(patience.now()).isEqualTo(Duration.ofSeconds(36));
+  }
+
+  @Test
   void isUnderOneAndAHalfSecondsAtAUsualRate() {
     flow(10, 200);
     assertThat(patience.now()).isLessThan(Duration.ofMillis(1_300));

@@ -1,0 +1,84 @@
+package dev.framecast.capture.source.video;
+
+import dev.framecast.capture.source.SourceAddress;
+import dev.framecast.capture.source.SourceException;
+import dev.framecast.capture.source.media.MediaException;
+import dev.framecast.capture.source.media.NativeCalls;
+import dev.framecast.capture.source.media.PictureReader;
+import dev.framecast.wire.v1.Codec;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an address's video comes over: RTSP asks for TCP, and for UDP where the server refuses that,
+ * unless the address says which. A server that refused stays with what it took.
+ *
+ * <p>Owned by one thread.
+ */
+final class Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+  private static final String OVER_UDP = "transport=udp";
+
+  private final SourceAddress address;
+  private final boolean isChosen;
+  private boolean isOverUdp;
+  private boolean isTold;
+
+  Transport(SourceAddress address) {
+    this.address = address;
+    this.isChosen = !Inputs.isRtsp(address) || address.fragment() != null;
+    this.isOverUdp = Inputs.isRtsp(address) && OVER_UDP.equals(address.fragment());
+  }
+
+  /**
+   * Opens the address.
+   *
+   * @param wanted the compressed forms that are taken as they are
+   */
+  PictureReader open(Set<Codec> wanted, NativeCalls calls) throws MediaException, SourceException {
+    try {
+      PictureReader opened =
+          new PictureReader(Inputs.network(address, isOverUdp), passed(wanted), calls);
+      tellOnce();
+      return opened;
+    } catch (MediaException failed) {
+      if (isToBeTriedAnew(failed)) {
+        return open(wanted, calls);
+      }
+      throw failed;
+    }
+  }
+
+  /** Over UDP FFmpeg does not say which H.264 came with holes in it; its decoder sees them. */
+  private Set<Codec> passed(Set<Codec> wanted) {
+    return isOverUdp ? Inputs.without(Codec.CODEC_H264, wanted) : wanted;
+  }
+
+  private void tellOnce() {
+    if (isOverUdp && !isChosen && !isTold) {
+      isTold = true;
+      LOG.info(
+          "{} sends over UDP only: its H.264 is decoded and encoded anew, because nothing tells when"
+              + " a part of it is lost",
+          address);
+    }
+  }
+
+  /**
+   * Opening failed: whether it is to be tried over the other transport.
+   *
+   * @throws SourceException when the address asks for a transport that the server refuses
+   */
+  private boolean isToBeTriedAnew(MediaException failed) throws SourceException {
+    if (!Inputs.isRtsp(address) || !MediaFault.isRefusal(failed)) {
+      return false;
+    }
+    if (isChosen && failed.status() == MediaFault.UNSUPPORTED_TRANSPORT) {
+      throw MediaFault.wrongTransport(address.toString(), failed, isOverUdp);
+    }
+    boolean isOther = !isChosen && !isOverUdp;
+    isOverUdp = isOther || (isChosen && isOverUdp);
+    return isOther;
+  }
+}
