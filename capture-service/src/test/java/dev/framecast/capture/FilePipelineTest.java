@@ -84,8 +84,7 @@ class FilePipelineTest {
     byte[] bytes = Files.readAllBytes(clip);
     byte[] broken = Clips.chunks(clip).get(4);
     int end = indexOf(bytes, broken) + broken.length;
-    bytes[end - 1] = 0;
-    bytes[end - 2] = 0;
+    Arrays.fill(bytes, end - broken.length / 3, end, (byte) 0);
     Files.write(clip, bytes);
     try (RecordingRelay relay = new RecordingRelay();
         RunningCapture capture = RunningCapture.start(relay, "--source", clip.toString())) {

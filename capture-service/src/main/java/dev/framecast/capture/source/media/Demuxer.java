@@ -95,14 +95,15 @@ final class Demuxer implements AutoCloseable {
     return rate.num() > 0 && rate.den() > 0 ? (double) rate.num() / rate.den() : 0;
   }
 
-  /**
-   * Whether the input has a known length, as recordings do: in time, or in bytes where it is one
-   * file. What lists or describes its video, and what is made of parts, is no file.
-   */
+  /** Whether the input has a known length, as recordings do, in time or in bytes. */
   boolean isFinite() {
-    boolean isFile = LIVE_FORMATS.stream().noneMatch(name -> isFormat(context, name));
     return context.duration() > 0
-        || (isFile && context.pb() != null && avio_size(context.pb()) > 0);
+        || (isOneFile() && context.pb() != null && avio_size(context.pb()) > 0);
+  }
+
+  /** Whether its video lies in what is read, not in parts, or elsewhere and only described. */
+  boolean isOneFile() {
+    return LIVE_FORMATS.stream().noneMatch(name -> isFormat(context, name));
   }
 
   /** Whether the format's times may jump in the middle, as a transport stream's may. */

@@ -85,6 +85,13 @@ public final class PictureReader implements AutoCloseable {
     return demuxer.mayJump();
   }
 
+  /**
+   * Whether its video lies in what is read, as a recording's does, and also a live stream's may.
+   */
+  public boolean isOneFile() {
+    return demuxer.isOneFile();
+  }
+
   /** Whether everything has been read. */
   public boolean isEnded() {
     return isEnded;

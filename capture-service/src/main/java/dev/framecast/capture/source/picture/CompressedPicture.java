@@ -52,15 +52,18 @@ public final class CompressedPicture implements Picture {
    */
   public static CompressedPicture jpeg(AVPacket memory) {
     JpegForm form = JpegForm.of(bytesOf(memory));
-    if (form.isCutShort() && MissingEnd.addTo(memory)) {
-      form = JpegForm.of(bytesOf(memory));
+    if (form.isCutShort()) {
+      form =
+          MissingEnd.addTo(memory)
+              ? JpegForm.of(bytesOf(memory))
+              : JpegForm.without(PictureDefect.CUT_SHORT);
     }
     if (form.defect() == null && form.lacksTables()) {
       memory.size(form.length());
       form =
           StandardTables.addTo(memory)
               ? JpegForm.of(bytesOf(memory))
-              : new JpegForm(0, 0, true, 0, PictureDefect.UNDECODABLE);
+              : JpegForm.without(PictureDefect.UNDECODABLE);
     }
     return jpeg(new PacketMemory(memory), form);
   }
@@ -78,7 +81,7 @@ public final class CompressedPicture implements Picture {
 
   /** Stands for a picture that cannot be used, so that it is counted and told. */
   public static CompressedPicture refused(PictureDefect why) {
-    return jpeg(new PacketMemory(av_packet_alloc()), new JpegForm(0, 0, false, 0, why));
+    return jpeg(new PacketMemory(av_packet_alloc()), JpegForm.without(why));
   }
 
   /**

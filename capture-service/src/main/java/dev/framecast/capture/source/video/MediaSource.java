@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A video file, or pictures from an address. What has a known length is a recording and is played
- * as fast as it was recorded; what has none is live and is taken as it comes.
+ * as fast as it was recorded; what has none is live and is taken as it comes, unless it comes
+ * faster than anything live could.
  */
 public final class MediaSource implements FrameSource {
   /** An address that does not answer is asked this often: it may be back. */
@@ -41,6 +42,8 @@ public final class MediaSource implements FrameSource {
   private @Nullable PictureReader reader;
   private @Nullable Pace pace;
   private boolean hasPicture;
+  private @Nullable HeadStart headStart;
+  private boolean isRecording;
   private boolean isAway;
   private long arrivedUs;
 
@@ -101,9 +104,10 @@ public final class MediaSource implements FrameSource {
               ? new PictureReader(input, passed, calls)
               : transport.open(passed, calls);
       reader = opened;
-      boolean isRecording = address == null || (opened.isFinite() && !Inputs.isRtsp(address));
+      isRecording |= address == null || (opened.isFinite() && !Inputs.isRtsp(address));
       double fps = opened.fps() > 0 ? opened.fps() : USUAL_FPS;
       pace = isRecording ? new Pace(fps, opened.mayJump()) : null;
+      headStart = isRecording || !opened.isOneFile() ? null : new HeadStart(System.nanoTime());
       arrivedUs = clock.nowUs();
     } catch (MediaException failed) {
       throw fault(failed);
@@ -122,7 +126,13 @@ public final class MediaSource implements FrameSource {
           starvation.arrived();
         }
         if (from.isReordered()) {
-          decodeFromNowOn(read);
+          passed = Inputs.without(Codec.CODEC_H264, passed);
+          openAnew(read);
+        } else if (read != null
+            && headStart != null
+            && headStart.isOfRecording(read.atUs(), System.nanoTime())) {
+          isRecording = true;
+          openAnew(read);
         } else if (read != null) {
           starvation.end();
           hasPicture = true;
@@ -218,12 +228,11 @@ public final class MediaSource implements FrameSource {
     return true;
   }
 
-  private void decodeFromNowOn(PictureReader.@Nullable Timed unfit)
+  private void openAnew(PictureReader.@Nullable Timed unfit)
       throws SourceException, InterruptedException {
     if (unfit != null) {
       unfit.picture().close();
     }
-    passed = Inputs.without(Codec.CODEC_H264, passed);
     close();
     open();
   }

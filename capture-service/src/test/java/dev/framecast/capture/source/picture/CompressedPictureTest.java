@@ -57,9 +57,12 @@ class CompressedPictureTest {
   void aJpegCutShortStaysCorrupt() {
     byte[] bare = without(whole, DHT);
     for (byte[] jpeg : new byte[][] {whole, bare}) {
-      byte[] cut = Arrays.copyOf(jpeg, jpeg.length / 2);
-      try (CompressedPicture picture = CompressedPicture.jpeg(memory(cut))) {
-        assertThat(picture.defect()).isEqualTo(PictureDefect.CUT_SHORT);
+      byte[] cut = Arrays.copyOf(jpeg, jpeg.length - jpeg.length / 4);
+      byte[] padded = Arrays.copyOf(cut, jpeg.length);
+      for (byte[] damaged : new byte[][] {cut, padded, Arrays.copyOf(cut, jpeg.length / 2)}) {
+        try (CompressedPicture picture = CompressedPicture.jpeg(memory(damaged))) {
+          assertThat(picture.defect()).isEqualTo(PictureDefect.CUT_SHORT);
+        }
       }
     }
   }

@@ -34,10 +34,9 @@ class HttpFileTest {
 
   @BeforeEach
   void start() throws Exception {
-    List<byte[]> units = H264Units.encode(PICTURES, 3, 64, 48);
-    Path clip = folder.resolve("clip.ts");
-    H264Files.write(clip, units, IntStream.range(0, PICTURES).boxed().toList(), 64, 48);
-    byte[] file = Files.readAllBytes(clip);
+    byte[] file = clip(PICTURES, 1);
+    // One picture a second, for longer than any live stream's head start.
+    byte[] slow = clip(30, 30);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     server.createContext(
         "/",
@@ -45,6 +44,14 @@ class HttpFileTest {
           asked.incrementAndGet();
           exchange.sendResponseHeaders(200, file.length);
           exchange.getResponseBody().write(file);
+          exchange.close();
+        });
+    server.createContext(
+        "/endless",
+        exchange -> {
+          asked.incrementAndGet();
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(slow);
           exchange.close();
         });
     server.start();
@@ -79,8 +86,34 @@ class HttpFileTest {
     assertThat(asked).hasValueGreaterThanOrEqualTo(3);
   }
 
+  /** Its server does not even say how many bytes there are. */
+  @Test
+  void isFoundToBeOneWhereItRunsAheadOfTheClock() throws Exception {
+    try (MediaSource source = source("/endless", false)) {
+      source.open();
+      int pictures = 0;
+      while (asked.get() == 1) {
+        Objects.requireNonNull(source.next()).close();
+        pictures++;
+      }
+      assertThat(pictures).as("a live stream may begin with some seconds").isBetween(10, 25);
+    }
+  }
+
+  private byte[] clip(int pictures, int step) throws Exception {
+    List<byte[]> units = H264Units.encode(pictures, 3, 64, 48);
+    Path clip = folder.resolve(pictures + ".ts");
+    H264Files.write(
+        clip, units, IntStream.range(0, pictures).map(i -> i * step).boxed().toList(), 64, 48);
+    return Files.readAllBytes(clip);
+  }
+
   private MediaSource source(boolean loops) {
-    String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/clip.ts";
+    return source("/clip.ts", loops);
+  }
+
+  private MediaSource source(String path, boolean loops) {
+    String address = "http://127.0.0.1:" + server.getAddress().getPort() + path;
     return MediaSource.network(
         (SourceUri.Network) SourceUri.parse(address),
         Set.of(Codec.CODEC_JPEG, Codec.CODEC_H264),

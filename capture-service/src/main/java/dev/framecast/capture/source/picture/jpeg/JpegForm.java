@@ -64,7 +64,8 @@ public record JpegForm(
     return defect == PictureDefect.CUT_SHORT && width > 0;
   }
 
-  private static JpegForm without(PictureDefect defect) {
+  /** What cannot be shown for this reason, whatever is in it. */
+  public static JpegForm without(PictureDefect defect) {
     return new JpegForm(0, 0, false, 0, defect);
   }
 

@@ -20,7 +20,8 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
  * Gives a JPEG the EOI that some cameras leave out. Only decoding tells it from one that was cut
- * short: where it fails, or reads past the end, something else is missing, too.
+ * short: where it fails, or reads past the end, something else is missing, too. (FFmpeg looks for
+ * that before each block, and so does not see what is missing of the last one.)
  */
 public final class MissingEnd {
   private static final byte[] EOI = {(byte) 0xff, (byte) 0xd9};
@@ -28,13 +29,18 @@ public final class MissingEnd {
   private MissingEnd() {}
 
   /**
-   * Whether {@code jpeg} is whole now.
+   * Whether {@code jpeg} is whole now. Zeros at its end go: they would be decoded as if they were
+   * what is missing, where they took its place.
    *
-   * @param jpeg has an EOI more when this returns
+   * @param jpeg has an EOI when this returns
    * @return false when it cannot be decoded to its end
    */
   public static boolean addTo(AVPacket jpeg) {
     int size = jpeg.size();
+    while (size > 0 && jpeg.data().get(size - 1) == 0) {
+      size--;
+    }
+    jpeg.size(size);
     if (av_grow_packet(jpeg, EOI.length) < 0) {
       return false;
     }
