@@ -24,14 +24,19 @@ final class Pace {
   /** A recording of a picture each minute has no shorter pauses. */
   private static final int LONGEST_STEP_INTERVALS = 3;
 
-  private final long intervalNanos;
+  private final long averageNanos;
   private final long longestStepNanos;
   private final LongSupplier nanoTime;
+
+  /** Between the last two frames; a jump makes the average of all that a file tells worthless. */
+  private long intervalNanos;
+
   private long zeroNanos;
   private long zeroUs = PictureReader.NO_TIME;
   private long lastUs = PictureReader.NO_TIME;
   private long dueNanos;
   private long lastNanos;
+  private int untold;
   private boolean hasPlayed;
 
   /**
@@ -46,10 +51,11 @@ final class Pace {
 
   /** The same with a clock like {@link System#nanoTime}. */
   Pace(double fps, boolean mayJump, LongSupplier nanoTime) {
-    this.intervalNanos = (long) (TimeUnit.SECONDS.toNanos(1) / fps);
+    this.averageNanos = (long) (TimeUnit.SECONDS.toNanos(1) / fps);
+    this.intervalNanos = averageNanos;
     this.longestStepNanos =
         Math.max(
-            mayJump ? JUMP_NANOS : LONGEST_PAUSE_NANOS, LONGEST_STEP_INTERVALS * intervalNanos);
+            mayJump ? JUMP_NANOS : LONGEST_PAUSE_NANOS, LONGEST_STEP_INTERVALS * averageNanos);
     this.nanoTime = nanoTime;
   }
 
@@ -80,16 +86,20 @@ final class Pace {
       dueNanos += intervalNanos;
       begin(atUs);
     } else {
+      long stepNanos = TimeUnit.MICROSECONDS.toNanos(atUs - lastUs) / (untold + 1);
+      intervalNanos = stepNanos > 0 ? stepNanos : intervalNanos;
       long told = zeroNanos + TimeUnit.MICROSECONDS.toNanos(atUs - zeroUs);
       dueNanos = Math.max(dueNanos, told);
     }
+    untold = atUs == PictureReader.NO_TIME ? untold + 1 : 0;
     lastUs = atUs == PictureReader.NO_TIME ? lastUs : atUs;
     long late = nowNanos - dueNanos;
     if (late > LONGEST_CATCH_UP_NANOS) {
       zeroNanos += late;
       dueNanos = nowNanos;
     }
-    long until = hasPlayed ? Math.max(dueNanos, lastNanos + intervalNanos / 2) : dueNanos;
+    long closestNanos = Math.min(averageNanos, intervalNanos) / 2;
+    long until = hasPlayed ? Math.max(dueNanos, lastNanos + closestNanos) : dueNanos;
     hasPlayed = true;
     lastNanos = Math.max(until, nowNanos);
     return Math.max(0, until - nowNanos);

@@ -63,6 +63,19 @@ class PaceTest {
     assertThat(slow.pauseNanos(60_000_000)).isEqualTo(TimeUnit.MINUTES.toNanos(1));
   }
 
+  /** It makes an average of minutes. */
+  @Test
+  void aRateThatAJumpMadeWorthlessIsNotGoneBy() {
+    Pace jumped = new Pace(15 / 601.0, false, () -> nowNanos);
+    long[] atUs = {0, 66_000, 132_000, 3_600_132_000L, 3_600_198_000L};
+    long[] waits = {0, 66, 66, 66, 66};
+    for (int i = 0; i < atUs.length; i++) {
+      long pauseNanos = jumped.pauseNanos(atUs[i]);
+      assertThat(TimeUnit.NANOSECONDS.toMillis(pauseNanos)).isEqualTo(waits[i]);
+      nowNanos += pauseNanos;
+    }
+  }
+
   @Test
   void aSmallStepBackIsHeldTo() {
     assertThat(play(0, 40, 30, 80)).containsExactly(0, 40, 60, 80);
