@@ -27,10 +27,7 @@ final class Pace {
   private final long averageNanos;
   private final long longestStepNanos;
   private final LongSupplier nanoTime;
-
-  /** Between the last two frames; a jump makes the average of all that a file tells worthless. */
   private long intervalNanos;
-
   private long zeroNanos;
   private long zeroUs = PictureReader.NO_TIME;
   private long lastUs = PictureReader.NO_TIME;
@@ -54,8 +51,7 @@ final class Pace {
     this.averageNanos = (long) (TimeUnit.SECONDS.toNanos(1) / fps);
     this.intervalNanos = averageNanos;
     this.longestStepNanos =
-        Math.max(
-            mayJump ? JUMP_NANOS : LONGEST_PAUSE_NANOS, LONGEST_STEP_INTERVALS * averageNanos);
+        Math.max(mayJump ? JUMP_NANOS : LONGEST_PAUSE_NANOS, LONGEST_STEP_INTERVALS * averageNanos);
     this.nanoTime = nanoTime;
   }
 
@@ -81,9 +77,9 @@ final class Pace {
       dueNanos = nowNanos;
       begin(atUs);
     } else if (atUs == PictureReader.NO_TIME) {
-      dueNanos += intervalNanos;
+      dueNanos += usualNanos();
     } else if (zeroUs == PictureReader.NO_TIME || isJump(atUs)) {
-      dueNanos += intervalNanos;
+      dueNanos += usualNanos();
       begin(atUs);
     } else {
       long stepNanos = TimeUnit.MICROSECONDS.toNanos(atUs - lastUs) / (untold + 1);
@@ -98,16 +94,20 @@ final class Pace {
       zeroNanos += late;
       dueNanos = nowNanos;
     }
-    long closestNanos = Math.min(averageNanos, intervalNanos) / 2;
-    long until = hasPlayed ? Math.max(dueNanos, lastNanos + closestNanos) : dueNanos;
+    long until = hasPlayed ? Math.max(dueNanos, lastNanos + usualNanos() / 2) : dueNanos;
     hasPlayed = true;
     lastNanos = Math.max(until, nowNanos);
     return Math.max(0, until - nowNanos);
   }
 
+  /** A pause makes the last interval long, a jump the average of all that a file tells. */
+  private long usualNanos() {
+    return Math.min(averageNanos, intervalNanos);
+  }
+
   private boolean isJump(long atUs) {
     long stepNanos = TimeUnit.MICROSECONDS.toNanos(atUs - lastUs);
-    return stepNanos > longestStepNanos || stepNanos < -intervalNanos / 2;
+    return stepNanos > longestStepNanos || stepNanos < -usualNanos() / 2;
   }
 
   private void begin(long atUs) {
