@@ -38,10 +38,10 @@ RUN mvn package \
 
 # --- java: a Java runtime of the modules that the services use ------------------------------------------
 FROM maven:3.9-eclipse-temurin-25 AS java
-# jdk.jcmd and jdk.jfr are here for the operator, jdk.zipfs is for the page in the jar, and jdk.unsupported is
-# Unsafe for Netty and protobuf.
+# jdk.jcmd and jdk.jfr are here for the operator, jdk.net is for TCP keepalive, jdk.zipfs for the page in the jar, and
+# jdk.unsupported is Unsafe for Netty and protobuf.
 RUN jlink --output /opt/runtime --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-6 \
-    --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.xml,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.unsupported,jdk.zipfs
+    --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.xml,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
 
 # --- debian: what the runtime needs of Debian, and nothing else -----------------------------------------
 FROM debian:bookworm-slim AS debian

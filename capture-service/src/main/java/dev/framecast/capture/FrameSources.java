@@ -6,10 +6,15 @@ import dev.framecast.capture.source.FrameSource;
 import dev.framecast.capture.source.SourceUri;
 import dev.framecast.capture.source.camera.CameraSource;
 import dev.framecast.capture.source.camera.format.CameraWish;
+import dev.framecast.capture.source.http.HttpSource;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.pattern.TestPattern;
+import dev.framecast.capture.source.still.StillSource;
 import dev.framecast.capture.source.video.MediaSource;
 import dev.framecast.wire.clock.MicrosClock;
+import dev.framecast.wire.v1.Codec;
+import java.nio.file.Path;
+import java.util.Set;
 
 /** Makes the source that a URI names. */
 final class FrameSources {
@@ -23,15 +28,28 @@ final class FrameSources {
   static FrameSource of(SourceUri uri, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
     return switch (uri) {
       case SourceUri.Camera camera -> new CameraSource(camera.device(), wish(config), clock, calls);
-      case SourceUri.VideoFile file ->
-          MediaSource.file(
-              file.name(), config.encoding().codec().passed(true), config.loop(), clock, calls);
-      case SourceUri.Network network ->
-          MediaSource.network(
-              network, config.encoding().codec().passed(false), config.loop(), clock, calls);
+      case SourceUri.VideoFile file -> file(file.name(), config, clock, calls);
+      case SourceUri.Network network -> network(network, config, clock, calls);
       case SourceUri.MovingPattern pattern ->
           new TestPattern(config.asked().size(), config.asked().fps(), clock);
     };
+  }
+
+  private static FrameSource file(
+      Path name, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
+    Set<Codec> passed = config.encoding().codec().passed(true);
+    return StillSource.isStill(name)
+        ? new StillSource(name, passed, config.asked().pollInterval(), clock)
+        : MediaSource.file(name, passed, config.loop(), clock, calls);
+  }
+
+  private static FrameSource network(
+      SourceUri.Network network, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
+    Set<Codec> passed = config.encoding().codec().passed(false);
+    return network.address().getScheme().equalsIgnoreCase("rtsp")
+        ? MediaSource.network(network, passed, config.loop(), clock, calls)
+        : new HttpSource(
+            network, passed, config.loop(), config.asked().pollInterval(), clock, calls);
   }
 
   private static CameraWish wish(CaptureConfig config) {

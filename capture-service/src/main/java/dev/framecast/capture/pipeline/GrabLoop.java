@@ -221,7 +221,7 @@ final class GrabLoop {
 
   private void watchFrozen(Picture picture) {
     boolean was = isFrozen;
-    isFrozen = source.isLive() && frozen.isFrozen(picture);
+    isFrozen = source.isLive() && !source.mayRepeat() && frozen.isFrozen(picture);
     if (isFrozen && !was) {
       String sentence =
           "the source " + name.uri() + " repeats the same picture: replug or restart the camera";

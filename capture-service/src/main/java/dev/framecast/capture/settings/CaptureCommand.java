@@ -98,9 +98,11 @@ public final class CaptureCommand implements Callable<Integer> {
   @Option(
       names = "--fps",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "Frames a second to ask of cameras and of the test pattern.")
-  private double fps;
+      description = {
+        "Frames a second to ask of cameras and of the test pattern (30), and how often a still",
+        "picture or a snapshot's address is read (1)."
+      })
+  private @Nullable Double fps;
 
   @Option(names = "--loop", description = "Begin a file again at its end.")
   private boolean loop;

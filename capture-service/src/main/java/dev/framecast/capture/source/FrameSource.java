@@ -58,6 +58,14 @@ public interface FrameSource extends AutoCloseable {
   }
 
   /**
+   * Whether the same picture again is no sign of a fault, as of an address that is asked for the
+   * picture it has now.
+   */
+  default boolean mayRepeat() {
+    return false;
+  }
+
+  /**
    * Waits before the next attempt to open a source that failed.
    *
    * @param atMost how long; a source that can tell that its device has come back waits less

@@ -46,6 +46,8 @@ public final class LogSettings extends ContextAwareBase implements Configurator 
     // A line for each malformed Host header would let strangers fill the log.
     context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.ERROR);
     context.getLogger("io.javalin").setLevel(Level.WARN);
+    // Its debug lines hold whole requests, with passwords.
+    context.getLogger("org.apache.hc").setLevel(Level.WARN);
     // Warns that a shaded jar has no version of FFmpeg's natives to compare with.
     context.getLogger("org.bytedeco").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

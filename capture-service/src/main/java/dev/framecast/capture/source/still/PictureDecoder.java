@@ -1,0 +1,123 @@
+package dev.framecast.capture.source.still;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_BMP;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PNG;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_WEBP;
+import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+
+import dev.framecast.capture.source.media.Decoder;
+import dev.framecast.capture.source.media.MediaException;
+import dev.framecast.capture.source.picture.CompressedPicture;
+import dev.framecast.capture.source.picture.Picture;
+import dev.framecast.capture.source.picture.RawPicture;
+import dev.framecast.wire.v1.Codec;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes pictures of bytes that hold one each: JPEG as it is where that is wanted, PNG, WebP, BMP
+ * and all other JPEG decoded. Owned by one thread.
+ */
+public final class PictureDecoder implements AutoCloseable {
+  private static final int FEWEST_BYTES = 12;
+
+  private final boolean isJpegPassed;
+  private @Nullable Decoder decoder;
+  private int decodes = AV_CODEC_ID_NONE;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param passed the compressed forms that are taken as they are
+   */
+  public PictureDecoder(Set<Codec> passed) {
+    this.isJpegPassed = passed.contains(Codec.CODEC_JPEG);
+  }
+
+  /** Whether bytes begin as those of a picture that this can read. */
+  public static boolean isPicture(byte[] bytes) {
+    return bytes.length >= FEWEST_BYTES && codecOf(ByteBuffer.wrap(bytes)) != AV_CODEC_ID_NONE;
+  }
+
+  /** The picture, which the caller owns; a corrupt one where the bytes hold none. */
+  public Picture decode(byte[] bytes, int offset, int length) {
+    ByteBuffer source = ByteBuffer.wrap(bytes, offset, length).slice();
+    int codec = length < FEWEST_BYTES ? AV_CODEC_ID_NONE : codecOf(source);
+    AVPacket copy = av_packet_alloc();
+    if (codec == AV_CODEC_ID_NONE) {
+      return CompressedPicture.jpeg(copy);
+    }
+    if (av_new_packet(copy, length) < 0) {
+      throw new OutOfMemoryError("no memory for a picture of " + length + " bytes");
+    }
+    CompressedPicture.bytesOf(copy).put(source);
+    if (codec != AV_CODEC_ID_MJPEG) {
+      return decoded(codec, copy);
+    }
+    CompressedPicture jpeg = CompressedPicture.jpeg(copy);
+    return isJpegPassed || jpeg.isCorrupt() ? jpeg : decoded(codec, copy);
+  }
+
+  @Override
+  public void close() {
+    if (decoder != null) {
+      decoder.close();
+      decoder = null;
+      decodes = AV_CODEC_ID_NONE;
+    }
+  }
+
+  /** Frees the packet. */
+  private Picture decoded(int codec, AVPacket packet) {
+    AVFrame pixels = av_frame_alloc();
+    boolean isWhole = false;
+    try {
+      Decoder fitting = decoderOf(codec);
+      fitting.take(packet);
+      isWhole = fitting.give(pixels);
+    } catch (MediaException broken) {
+      isWhole = false;
+    } finally {
+      av_packet_free(packet);
+      if (!isWhole) {
+        av_frame_free(pixels);
+      }
+    }
+    return isWhole ? new RawPicture(pixels) : CompressedPicture.jpeg(av_packet_alloc());
+  }
+
+  private Decoder decoderOf(int codec) throws MediaException {
+    Decoder open = decoder;
+    if (open == null || codec != decodes) {
+      close();
+      open = new Decoder(codec);
+      decoder = open;
+      decodes = codec;
+    }
+    return open;
+  }
+
+  private static int codecOf(ByteBuffer bytes) {
+    int first = bytes.getInt(0);
+    if (first >>> 8 == 0xffd8ff) {
+      return AV_CODEC_ID_MJPEG;
+    }
+    if (first == 0x89504e47) {
+      return AV_CODEC_ID_PNG;
+    }
+    if (first == 0x52494646 && bytes.getInt(8) == 0x57454250) {
+      return AV_CODEC_ID_WEBP;
+    }
+    // BM, the file's size, and four bytes that are zero.
+    return first >>> 16 == 0x424d && bytes.getInt(6) == 0 ? AV_CODEC_ID_BMP : AV_CODEC_ID_NONE;
+  }
+}
