@@ -1,6 +1,7 @@
 package dev.framecast.capture.source.still;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_BMP;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_GIF;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_NONE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PNG;
@@ -18,17 +19,22 @@ import dev.framecast.capture.source.picture.Picture;
 import dev.framecast.capture.source.picture.RawPicture;
 import dev.framecast.wire.v1.Codec;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes pictures of bytes that hold one each: JPEG as it is where that is wanted, PNG, WebP, BMP
- * and all other JPEG decoded. Owned by one thread.
+ * Makes pictures of bytes that hold one each: JPEG as it is where that is wanted, PNG, WebP, GIF,
+ * BMP and all other JPEG decoded. Owned by one thread.
  */
 public final class PictureDecoder implements AutoCloseable {
   private static final int FEWEST_BYTES = 12;
+
+  /** What PNG, WebP and GIF say before their first picture when there are more. */
+  private static final List<String> ANIMATIONS = List.of("acTL", "ANIM", "NETSCAPE2.0");
 
   private final boolean isJpegPassed;
   private @Nullable Decoder decoder;
@@ -46,6 +52,13 @@ public final class PictureDecoder implements AutoCloseable {
   /** Whether bytes begin as those of a picture that this can read. */
   public static boolean isPicture(byte[] bytes) {
     return bytes.length >= FEWEST_BYTES && codecOf(ByteBuffer.wrap(bytes)) != AV_CODEC_ID_NONE;
+  }
+
+  /** Whether bytes that begin a picture say that it is one of several. */
+  public static boolean isAnimated(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    boolean isJpeg = codecOf(ByteBuffer.wrap(bytes)) == AV_CODEC_ID_MJPEG;
+    return !isJpeg && ANIMATIONS.stream().anyMatch(text::contains);
   }
 
   /** The picture, which the caller owns; a corrupt one where the bytes hold none. */
@@ -116,6 +129,9 @@ public final class PictureDecoder implements AutoCloseable {
     }
     if (first == 0x52494646 && bytes.getInt(8) == 0x57454250) {
       return AV_CODEC_ID_WEBP;
+    }
+    if (first == 0x47494638) {
+      return AV_CODEC_ID_GIF;
     }
     // BM, the file's size, and four bytes that are zero.
     return first >>> 16 == 0x424d && bytes.getInt(6) == 0 ? AV_CODEC_ID_BMP : AV_CODEC_ID_NONE;

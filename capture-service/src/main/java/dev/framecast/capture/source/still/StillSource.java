@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -144,17 +143,6 @@ public final class StillSource implements FrameSource {
     String text = name.toString();
     String ending = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     boolean isJpeg = head[0] == (byte) 0xff;
-    return isJpeg ? !JPEG_NAMES.contains(ending) : hasChunk(head, "acTL") || hasChunk(head, "ANIM");
-  }
-
-  /** An animated PNG or WebP says so before its first picture. */
-  private static boolean hasChunk(byte[] head, String chunk) {
-    byte[] wanted = chunk.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    for (int at = 0; at + wanted.length <= head.length; at++) {
-      if (Arrays.equals(head, at, at + wanted.length, wanted, 0, wanted.length)) {
-        return true;
-      }
-    }
-    return false;
+    return isJpeg ? !JPEG_NAMES.contains(ending) : PictureDecoder.isAnimated(head);
   }
 }

@@ -159,11 +159,12 @@ public final class MultipartReader {
   }
 
   private void endHeaders() {
+    isOtherNext = headers.isOtherPicture();
     if (headers.isForeign()) {
       boolean isOpen = headers.length() < 0 && delimiter.isSeen();
       toSkip = isOpen ? UNTIL_DELIMITER : Math.max(0, headers.length());
+      headers.clear();
     }
-    isOtherNext = headers.isOtherPicture();
   }
 
   private Part readJpeg() throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.framecast.capture.source.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.framecast.capture.source.still;
+
+import org.jspecify.annotations.NullMarked;
