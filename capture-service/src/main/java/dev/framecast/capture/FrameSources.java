@@ -38,9 +38,8 @@ final class FrameSources {
   private static FrameSource file(
       Path name, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
     Set<Codec> passed = config.encoding().codec().passed(true);
-    return StillSource.isStill(name)
-        ? new StillSource(name, passed, config.asked().pollInterval(), clock)
-        : MediaSource.file(name, passed, config.loop(), clock, calls);
+    StillSource still = new StillSource(name, passed, config.asked().pollInterval(), clock, calls);
+    return still.isStill() ? still : MediaSource.file(name, passed, config.loop(), clock, calls);
   }
 
   private static FrameSource network(

@@ -44,6 +44,7 @@ public final class MediaSource implements FrameSource {
   private boolean hasPicture;
   private @Nullable HeadStart headStart;
   private boolean isRecording;
+  private boolean hasPictureOfRun;
   private boolean isAway;
   private long arrivedUs;
 
@@ -95,6 +96,7 @@ public final class MediaSource implements FrameSource {
     patience.restart();
     hasPicture = false;
     starvation.end();
+    hasPictureOfRun = false;
     if (address != null) {
       Inputs.lookUp(address, input.name());
     }
@@ -136,6 +138,7 @@ public final class MediaSource implements FrameSource {
         } else if (read != null) {
           starvation.end();
           hasPicture = true;
+          hasPictureOfRun = true;
           return framed(from, read);
         }
         if (from.isEnded() && !beginAnew(from)) {
@@ -223,6 +226,11 @@ public final class MediaSource implements FrameSource {
     if (!loops) {
       return false;
     }
+    if (!hasPictureOfRun) {
+      // To begin anew at once, again and again, would only keep a core busy.
+      throw MediaFault.empty(input.name());
+    }
+    hasPictureOfRun = false;
     ended.rewind();
     pace.restart();
     return true;
