@@ -11,6 +11,7 @@ import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.pattern.TestPattern;
 import dev.framecast.capture.source.still.StillSource;
 import dev.framecast.capture.source.video.MediaSource;
+import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.Codec;
 import java.nio.file.Path;
@@ -45,10 +46,16 @@ final class FrameSources {
   private static FrameSource network(
       SourceUri.Network network, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
     Set<Codec> passed = config.encoding().codec().passed(false);
-    return network.address().getScheme().equalsIgnoreCase("rtsp")
-        ? MediaSource.network(network, passed, config.loop(), clock, calls)
-        : new HttpSource(
-            network, passed, config.loop(), config.asked().pollInterval(), clock, calls);
+    if (network.address().getScheme().equalsIgnoreCase("rtsp")) {
+      return MediaSource.network(network, passed, config.loop(), clock, calls);
+    }
+    try {
+      return new HttpSource(
+          network, passed, config.loop(), config.asked().pollInterval(), clock, calls);
+    } catch (IllegalArgumentException noAddress) {
+      throw new UserMistakeException(
+          "--source " + network + " " + noAddress.getMessage(), noAddress);
+    }
   }
 
   private static CameraWish wish(CaptureConfig config) {

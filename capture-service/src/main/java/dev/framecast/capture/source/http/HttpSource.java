@@ -71,7 +71,7 @@ public final class HttpSource implements FrameSource {
       NativeCalls calls) {
     this.name = network.toString();
     this.clock = clock;
-    this.exchange = new HttpExchange(network.address().toString());
+    this.exchange = new HttpExchange(network.address().url());
     this.decoder = new PictureDecoder(passed);
     this.snapshots = new Snapshots(name, exchange, decoder, interval, clock);
     this.media = MediaSource.network(network, passed, loops, clock, calls);

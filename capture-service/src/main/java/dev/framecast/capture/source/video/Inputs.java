@@ -1,13 +1,19 @@
 package dev.framecast.capture.source.video;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_OTHER_4XX;
+
 import dev.framecast.capture.source.SourceAddress;
 import dev.framecast.capture.source.SourceException;
+import dev.framecast.capture.source.media.MediaException;
 import dev.framecast.capture.source.media.MediaInput;
+import dev.framecast.capture.source.media.NativeCalls;
+import dev.framecast.capture.source.media.PictureReader;
 import dev.framecast.wire.v1.Codec;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +57,23 @@ final class Inputs {
         CLOSE_DEADLINE);
   }
 
+  /**
+   * Opens an input. A server that refuses to send a part of something is asked for the whole, in
+   * which nothing can be looked up out of order.
+   */
+  static PictureReader open(MediaInput input, Set<Codec> passed, NativeCalls calls)
+      throws MediaException {
+    try {
+      return new PictureReader(input, passed, calls);
+    } catch (MediaException refused) {
+      boolean isRange = refused.status() == AVERROR_HTTP_OTHER_4XX && !calls.isAborted();
+      if (!isRange || !input.url().startsWith("http")) {
+        throw refused;
+      }
+      return new PictureReader(whole(input), passed, calls);
+    }
+  }
+
   /** Looks the host up, which may take its time: FFmpeg's own look-up cannot be given up. */
   static void lookUp(SourceAddress address, String name) throws SourceException {
     try {
@@ -70,6 +93,18 @@ final class Inputs {
     Set<Codec> others = new HashSet<>(codecs);
     others.remove(unwanted);
     return others;
+  }
+
+  private static MediaInput whole(MediaInput input) {
+    Map<String, String> options = new HashMap<>(input.options());
+    options.put("seekable", "0");
+    return new MediaInput(
+        input.name(),
+        input.url(),
+        input.format(),
+        options,
+        input.openDeadline(),
+        input.readDeadline());
   }
 
   /** TCP loses nothing, and passes firewalls. */

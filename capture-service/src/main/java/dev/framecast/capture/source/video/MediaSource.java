@@ -103,7 +103,7 @@ public final class MediaSource implements FrameSource {
     try {
       PictureReader opened =
           transport == null
-              ? new PictureReader(input, passed, calls)
+              ? Inputs.open(input, passed, calls)
               : transport.open(passed, calls);
       reader = opened;
       isRecording |= address == null || (opened.isFinite() && !Inputs.isRtsp(address));

@@ -39,7 +39,7 @@ final class Transport {
   PictureReader open(Set<Codec> wanted, NativeCalls calls) throws MediaException, SourceException {
     try {
       PictureReader opened =
-          new PictureReader(Inputs.network(address, isOverUdp), passed(wanted), calls);
+          Inputs.open(Inputs.network(address, isOverUdp), passed(wanted), calls);
       tellOnce();
       return opened;
     } catch (MediaException failed) {

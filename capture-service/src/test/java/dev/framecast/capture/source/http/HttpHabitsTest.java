@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.framecast.capture.Clips;
+import dev.framecast.capture.H264Files;
+import dev.framecast.capture.H264Units;
 import dev.framecast.capture.source.SourceException;
+import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.wire.v1.StreamReason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +141,34 @@ class HttpHabitsTest {
       assertThatExceptionOfType(SourceException.class)
           .isThrownBy(() -> source.source().next())
           .withMessageContaining("ended the stream");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"200 OK", "416 Requested Range Not Satisfiable"})
+  void whatIsNoPictureIsReadByFfmpegWithoutARangeWhereThatIsRefused(String toRange)
+      throws Exception {
+    Path clip = folder.resolve("clip.ts");
+    H264Files.write(
+        clip, H264Units.encode(40, 10, 64, 48), IntStream.range(0, 40).boxed().toList(), 64, 48);
+    byte[] bytes = Files.readAllBytes(clip);
+    try (CameraServer camera =
+            new CameraServer(
+                (request, reply) -> {
+                  boolean isRange = request.headers().containsKey("range");
+                  reply.text("HTTP/1.1 " + (isRange ? toRange : "200 OK") + "\r\n");
+                  if (isRange && toRange.startsWith("4")) {
+                    return reply.text("Content-Length: 0\r\n\r\n") == null;
+                  }
+                  reply.text("Content-Type: video/mp2t\r\nConnection: close\r\n\r\n");
+                  reply.bytes(bytes);
+                  return reply.silence();
+                });
+        OpenSource source = OpenSource.at(camera.address("/live.ts"))) {
+      try (SourceFrame frame = Objects.requireNonNull(source.source().next())) {
+        assertThat(frame.picture().width()).isEqualTo(64);
+      }
+      assertThat(source.source().isLive()).isTrue();
     }
   }
 

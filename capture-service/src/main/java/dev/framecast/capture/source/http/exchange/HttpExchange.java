@@ -43,7 +43,8 @@ public final class HttpExchange implements AutoCloseable {
   public HttpExchange(String address) {
     HttpAddress parsed = HttpAddress.parse(address);
     if (parsed == null) {
-      throw new IllegalArgumentException("no address of http or https");
+      throw new IllegalArgumentException(
+          "is no address of http or https: write http://HOST:PORT/..., the port 1 to 65535");
     }
     this.address = parsed;
   }

@@ -67,6 +67,20 @@ final class Bodies {
         bytes(0xff, 0xd9));
   }
 
+  /** A part as it should be. */
+  static byte[] usual(byte[] jpeg) {
+    return told(jpeg, jpeg.length);
+  }
+
+  /** A part whose length is said to be another. */
+  static byte[] told(byte[] jpeg, int length) {
+    return join(
+        "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: " + length,
+        "\r\n\r\n",
+        jpeg,
+        "\r\n");
+  }
+
   /** Bytes as numbers. */
   static byte[] bytes(int... values) {
     byte[] bytes = new byte[values.length];
