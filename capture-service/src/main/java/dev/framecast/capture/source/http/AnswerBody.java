@@ -66,8 +66,7 @@ record AnswerBody(Kind kind, @Nullable String boundary, InputStream bytes) {
     String text = text(head, head.length);
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     if (PictureDecoder.isPicture(bytes)) {
-      boolean isJpeg = bytes[0] == (byte) 0xff;
-      return isJpeg ? Kind.JPEGS : PictureDecoder.isAnimated(bytes) ? Kind.OTHER : Kind.PICTURE;
+      return bytes[0] == (byte) 0xff ? Kind.JPEGS : Kind.PICTURE;
     }
     if (PART.matcher(text).matches()) {
       return Kind.MULTIPART;
