@@ -1,5 +1,9 @@
 package dev.framecast.capture.source.http.multipart;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Finds the end of a JPEG while its bytes come (ITU-T T.81 annex B): walks along the lengths of the
  * segments up to the first scan, so that a thumbnail inside does not end it, and then looks for EOI
@@ -20,6 +24,12 @@ final class JpegScanner {
   private static final int SOS = 0xda;
   private static final int TEM = 0x01;
   private static final int RST0 = 0xd0;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
 
   private int position;
   private boolean isInScan;
@@ -95,9 +105,18 @@ final class JpegScanner {
     return ends;
   }
 
+  /** Whether one of eight bytes is 0xff: the test for a zero byte, of the complement. */
+  private static boolean holdsMarker(long eight) {
+    return (~eight - ONES & eight & TOPS) != 0;
+  }
+
   private Found scanCoded(byte[] bytes, int from, int to) {
     int at = from + position;
     while (at + 1 < to) {
+      if (at + Long.BYTES <= to && !holdsMarker((long) EIGHT.get(bytes, at))) {
+        at += Long.BYTES;
+        continue;
+      }
       if (bytes[at] == (byte) MARKER) {
         int next = bytes[at + 1] & 0xff;
         if (next == EOI || next == SOI) {
