@@ -46,7 +46,7 @@ final class FrameSources {
   private static FrameSource network(
       SourceUri.Network network, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
     Set<Codec> passed = config.encoding().codec().passed(false);
-    if (network.address().getScheme().equalsIgnoreCase("rtsp")) {
+    if (network.address().scheme().equals("rtsp")) {
       return MediaSource.network(network, passed, config.loop(), clock, calls);
     }
     try {
