@@ -25,8 +25,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * H.264 by libopenh264, which is what FFmpeg has without the GPL: constrained baseline, each
  * picture predicted from the one before alone, nothing held back. Access units are Annex B, with
  * the parameter sets in front of each keyframe. Luma is always of limited range: browsers take that
- * for granted, even where a stream states otherwise. The matrix stays the picture's own and is
- * stated.
+ * for granted, even where a stream states otherwise. The matrix is always that of ITU-R BT.601: by
+ * BT.709's, Chromium's software is off by nine levels. The stream states both, with primaries and
+ * transfer of BT.709, whatever its size.
  *
  * <p><b>Bit rate.</b> The encoder spends the same on each picture, however many there are a second:
  * {@code width * height * 0.1 * 2^((quality - 80) / 20)} bits on average, a keyframe about four
@@ -44,6 +45,9 @@ final class H264Encoder implements FrameEncoder {
   private static final int NOMINAL_RATE = 30;
 
   private static final int LEAST_BITS_A_SECOND = 64_000;
+
+  private static final PixelForm FORM =
+      new PixelForm(AV_PIX_FMT_YUV420P, AVCOL_RANGE_MPEG, AVCOL_SPC_SMPTE170M);
 
   private final int quality;
   private final KeyframeRhythm rhythm;
@@ -67,13 +71,11 @@ final class H264Encoder implements FrameEncoder {
   @Override
   public Encoded encode(AVFrame picture, boolean keyframeWanted) throws IOException {
     PixelForm form = PixelForm.of(picture);
-    int matrix = form.isRgb() ? AVCOL_SPC_SMPTE170M : form.matrix();
-    PixelForm wanted = new PixelForm(AV_PIX_FMT_YUV420P, AVCOL_RANGE_MPEG, matrix);
-    boolean isThere = form.equals(wanted);
+    boolean isThere = form.format() == FORM.format() && !form.isFullRange() && form.isBt601();
     boolean isDue = rhythm.isDue(keyframeWanted);
     try {
-      take(isThere ? picture : (form.isRgb() ? fromRgb : fromYuv).to(wanted, picture));
-      ByteBuffer payload = encoder.encode(input, wanted, isDue);
+      take(isThere ? picture : (form.isRgb() ? fromRgb : fromYuv).to(FORM, picture));
+      ByteBuffer payload = encoder.encode(input, FORM, isDue);
       if (encoder.isKeyframe()) {
         rhythm.made();
       }

@@ -7,12 +7,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_BGRA;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FAST_BILINEAR;
-import static org.bytedeco.ffmpeg.global.swscale.sws_alloc_context;
-import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
-import static org.bytedeco.ffmpeg.global.swscale.sws_scale_frame;
 
+import dev.framecast.capture.encode.ffmpeg.Conversion;
+import dev.framecast.capture.encode.ffmpeg.PixelForm;
 import dev.framecast.capture.source.media.Decoder;
 import dev.framecast.capture.source.media.MediaException;
 import dev.framecast.capture.source.picture.CompressedPicture;
@@ -21,27 +18,23 @@ import dev.framecast.capture.source.picture.RawPicture;
 import dev.framecast.wire.v1.Codec;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns whatever a source yields into pixels for the screen. Owned by one thread. */
 final class PreviewPictures implements AutoCloseable {
   private static final int PIXEL_BYTES = 4;
+  private static final PixelForm PIXELS = PixelForm.rgb(AV_PIX_FMT_BGRA);
 
-  private final SwsContext scaler = sws_alloc_context();
+  private final Conversion conversion = Conversion.quick();
   private final AVFrame decoded = av_frame_alloc();
-  private @Nullable AVFrame pixels;
   private @Nullable Decoder decoder;
   private Codec codec = Codec.CODEC_UNSPECIFIED;
-
-  PreviewPictures() {
-    scaler.flags(SWS_FAST_BILINEAR);
-  }
 
   /**
    * The picture's pixels, in memory that the next call overwrites; null when it could not be
@@ -72,9 +65,8 @@ final class PreviewPictures implements AutoCloseable {
   @Override
   public void close() {
     closeDecoder();
-    dropPixels();
+    conversion.close();
     av_frame_free(decoded);
-    sws_freeContext(scaler);
   }
 
   private @Nullable AVFrame decodeCompressed(CompressedPicture picture) throws MediaException {
@@ -92,29 +84,11 @@ final class PreviewPictures implements AutoCloseable {
   }
 
   private AVFrame converted(AVFrame picture) throws MediaException {
-    AVFrame target = pixelsFor(picture.width(), picture.height());
-    int status = sws_scale_frame(scaler, target, picture);
-    if (status < 0) {
-      throw new MediaException(status);
+    try {
+      return conversion.to(PIXELS, picture);
+    } catch (IOException inconvertible) {
+      throw new MediaException(-1, String.valueOf(inconvertible.getMessage()));
     }
-    return target;
-  }
-
-  private AVFrame pixelsFor(int width, int height) throws MediaException {
-    AVFrame known = pixels;
-    if (known != null && known.width() == width && known.height() == height) {
-      return known;
-    }
-    dropPixels();
-    AVFrame fresh = av_frame_alloc();
-    fresh.format(AV_PIX_FMT_BGRA).width(width).height(height);
-    int status = av_frame_get_buffer(fresh, 0);
-    if (status < 0) {
-      av_frame_free(fresh);
-      throw new MediaException(status);
-    }
-    pixels = fresh;
-    return fresh;
   }
 
   private Decoder decoderFor(Codec wanted) throws MediaException {
@@ -133,13 +107,6 @@ final class PreviewPictures implements AutoCloseable {
     if (decoder != null) {
       decoder.close();
       decoder = null;
-    }
-  }
-
-  private void dropPixels() {
-    if (pixels != null) {
-      av_frame_free(pixels);
-      pixels = null;
     }
   }
 }

@@ -96,6 +96,7 @@ final class Pixels {
     return switch (name) {
       case "SMPTE170M" -> avutil.AVCOL_SPC_SMPTE170M;
       case "BT709" -> avutil.AVCOL_SPC_BT709;
+      case "BT2020_NCL" -> avutil.AVCOL_SPC_BT2020_NCL;
       default -> avutil.AVCOL_SPC_UNSPECIFIED;
     };
   }

@@ -1,8 +1,16 @@
 package dev.framecast.capture.encode.ffmpeg;
 
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_CONTENT_LIGHT_LEVEL;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DYNAMIC_HDR_PLUS;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_MASTERING_DISPLAY_METADATA;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_ref;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_remove_side_data;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_get_pix_fmt_name;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
@@ -22,11 +30,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes what a picture's numbers mean, not its size, by FFmpeg's swscale on the calling thread.
+ * Matrix and range are converted, primaries and transfer are not: swscale is not told of them, as
+ * its mapping of them takes seconds to prepare, and returns rows in two shades (FFmpeg 8.0.1).
  *
  * <p>Owned by one thread. Reuses one picture's memory.
  */
 public final class Conversion implements AutoCloseable {
   private final SwsContext scaler;
+
+  /** The picture being converted, as swscale is to understand it. */
+  private final AVFrame source = av_frame_alloc();
+
   private @Nullable AVFrame converted;
   private @Nullable PixelForm form;
 
@@ -61,7 +75,12 @@ public final class Conversion implements AutoCloseable {
    */
   public AVFrame to(PixelForm wanted, AVFrame picture) throws IOException {
     AVFrame target = target(wanted, picture.width(), picture.height());
-    int status = sws_scale_frame(scaler, target, picture);
+    int status = av_frame_ref(source, picture);
+    if (status >= 0) {
+      describe(source);
+      status = sws_scale_frame(scaler, target, source);
+      av_frame_unref(source);
+    }
     if (status < 0) {
       throw new IOException(
           "cannot convert pixel format %s into %s (FFmpeg %d)"
@@ -73,7 +92,17 @@ public final class Conversion implements AutoCloseable {
   @Override
   public void close() {
     free();
+    av_frame_free(source);
     sws_freeContext(scaler);
+  }
+
+  private static void describe(AVFrame picture) {
+    PixelForm form = PixelForm.of(picture);
+    picture.color_range(form.range()).colorspace(form.matrix());
+    picture.color_primaries(AVCOL_PRI_UNSPECIFIED).color_trc(AVCOL_TRC_UNSPECIFIED);
+    av_frame_remove_side_data(picture, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA);
+    av_frame_remove_side_data(picture, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL);
+    av_frame_remove_side_data(picture, AV_FRAME_DATA_DYNAMIC_HDR_PLUS);
   }
 
   private AVFrame target(PixelForm wanted, int width, int height) throws IOException {

@@ -10,6 +10,10 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_UNSPECIFIED;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_I;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PICTURE_TYPE_NONE;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
@@ -60,7 +64,7 @@ public final class OpenEncoder implements AutoCloseable {
   }
 
   /**
-   * Encodes a picture, whose timestamp and type are overwritten.
+   * Encodes a picture, whose timestamp, type, primaries and transfer are overwritten.
    *
    * @param pictureForm what the encoder is to take it for
    * @param keyframe whether it must be decodable by itself
@@ -74,6 +78,7 @@ public final class OpenEncoder implements AutoCloseable {
       open = open(picture.width(), picture.height(), pictureForm);
     }
     // A picture from a decoder has the type that it had there.
+    picture.color_primaries(AVCOL_PRI_UNSPECIFIED).color_trc(AVCOL_TRC_UNSPECIFIED);
     picture.pict_type(keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
     picture.pts(pictures++).quality(open.global_quality());
     av_packet_unref(encoded);
@@ -114,6 +119,10 @@ public final class OpenEncoder implements AutoCloseable {
     AVCodecContext opening = avcodec_alloc_context3(codec);
     opening.width(width).height(height).pix_fmt(pictureForm.format());
     opening.color_range(pictureForm.range()).colorspace(pictureForm.matrix());
+    if (!pictureForm.isRgb()) {
+      // Browsers overlook the matrix of a stream that states nothing else.
+      opening.color_primaries(AVCOL_PRI_BT709).color_trc(AVCOL_TRC_BT709);
+    }
     // More threads would hold pictures back; each source has its own thread already.
     opening.time_base(av_make_q(1, TICKS_A_SECOND)).thread_count(1);
     settings.accept(opening);

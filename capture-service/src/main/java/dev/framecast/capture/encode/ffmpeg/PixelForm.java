@@ -3,6 +3,7 @@ package dev.framecast.capture.encode.ffmpeg;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT470BG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_SMPTE170M;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
@@ -24,9 +25,12 @@ import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
  * @param matrix FFmpeg's {@code AVCOL_SPC_}: between YUV and RGB
  */
 public record PixelForm(int format, int range, int matrix) {
+  private static final int HD_HEIGHT = 720;
+
   /**
-   * A picture's form, with what FFmpeg itself takes for granted where the picture does not say: YUV
-   * is limited range and ITU-R BT.601, unless its format is one of JPEG's.
+   * A picture's form, with what players take for granted where the picture does not say: YUV is
+   * limited range, unless its format is one of JPEG's, and its matrix is that of ITU-R BT.709 from
+   * 720 lines on, that of BT.601 below.
    */
   public static PixelForm of(AVFrame picture) {
     int format = picture.format();
@@ -40,10 +44,9 @@ public record PixelForm(int format, int range, int matrix) {
     boolean isFull = isJpegs || picture.color_range() == AVCOL_RANGE_JPEG;
     int matrix = picture.colorspace();
     boolean isUnsaid = matrix == AVCOL_SPC_UNSPECIFIED || matrix == AVCOL_SPC_RGB;
+    int usual = picture.height() >= HD_HEIGHT ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
     return new PixelForm(
-        format,
-        isFull ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG,
-        isUnsaid ? AVCOL_SPC_SMPTE170M : matrix);
+        format, isFull ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG, isUnsaid ? usual : matrix);
   }
 
   /** An RGB form. */

@@ -1,6 +1,6 @@
 /**
  * The two pieces of FFmpeg that every encoder here is built from: one converts pixels, one encodes.
- * Only the rooms of {@code encode} enter.
+ * The rooms of {@code encode} enter, and the preview, which converts for the screen.
  */
 @NullMarked
 package dev.framecast.capture.encode.ffmpeg;

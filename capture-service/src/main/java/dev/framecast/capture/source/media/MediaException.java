@@ -23,7 +23,7 @@ public final class MediaException extends IOException {
   }
 
   /** Makes one with words of our own. */
-  MediaException(int status, String words) {
+  public MediaException(int status, String words) {
     super(words);
     this.status = status;
     this.words = words;
