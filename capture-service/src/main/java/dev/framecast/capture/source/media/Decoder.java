@@ -1,6 +1,7 @@
 package dev.framecast.capture.source.media;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_LOW_DELAY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
@@ -11,21 +12,29 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
+import dev.framecast.capture.source.display.DisplayFilter;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /**
  * Decodes one video on the calling thread, without the delay that decoding on several would add.
  * Owned by one thread.
  */
 public final class Decoder implements AutoCloseable {
+  private static final AVRational UNSAID = av_make_q(0, 1);
+  private static final AVRational SQUARE = av_make_q(1, 1);
+
   private final AVCodecContext context;
+  private final DisplayFilter display = new DisplayFilter();
+  private final AVRational pixelAspect;
 
   /**
    * Opens the decoder of a codec whose stream says the rest itself, as JPEGs and Annex B do.
@@ -34,13 +43,20 @@ public final class Decoder implements AutoCloseable {
    */
   public Decoder(int codecId) throws MediaException {
     AVCodec codec = find(codecId);
+    pixelAspect = UNSAID;
     context = avcodec_alloc_context3(codec);
     open(codec, 0);
   }
 
-  /** Opens the decoder that these parameters need. */
-  Decoder(AVCodecParameters parameters) throws MediaException {
+  /**
+   * Opens the decoder that these parameters need.
+   *
+   * @param pixelAspect what the container says of the pixels, width by height; it goes before what
+   *     the pictures say
+   */
+  Decoder(AVCodecParameters parameters, AVRational pixelAspect) throws MediaException {
     AVCodec codec = find(parameters.codec_id());
+    this.pixelAspect = pixelAspect;
     context = avcodec_alloc_context3(codec);
     open(codec, avcodec_parameters_to_context(context, parameters));
   }
@@ -55,9 +71,16 @@ public final class Decoder implements AutoCloseable {
     avcodec_send_packet(context, null);
   }
 
-  /** Whether a picture was there, and is now in {@code into}. */
+  /**
+   * Whether a picture was there, and is now in {@code into}: upright, with square pixels, of
+   * standard dynamic range.
+   */
   public boolean give(AVFrame into) throws MediaException {
     int status = avcodec_receive_frame(context, into);
+    if (status >= 0) {
+      describe(into);
+      status = display.apply(into);
+    }
     if (status < 0 && status != AVERROR_EAGAIN() && status != AVERROR_EOF) {
       throw new MediaException(status);
     }
@@ -71,7 +94,17 @@ public final class Decoder implements AutoCloseable {
 
   @Override
   public void close() {
+    display.close();
     avcodec_free_context(context);
+  }
+
+  private void describe(AVFrame picture) {
+    if (pixelAspect.num() > 0) {
+      picture.sample_aspect_ratio(pixelAspect);
+    } else if (context.codec_id() == AV_CODEC_ID_MJPEG) {
+      // The density of JFIF is for print: browsers draw the pixels of JPEGs as squares.
+      picture.sample_aspect_ratio(SQUARE);
+    }
   }
 
   private void open(AVCodec codec, int soFar) throws MediaException {

@@ -23,6 +23,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale_q;
 
+import dev.framecast.capture.source.display.DisplayForm;
+import dev.framecast.capture.source.display.Orientation;
 import dev.framecast.wire.v1.Codec;
 import java.time.Duration;
 import java.util.Set;
@@ -87,6 +89,22 @@ final class Demuxer implements AutoCloseable {
   /** The video's codec and all that its decoder needs. */
   AVCodecParameters codec() {
     return video.codecpar();
+  }
+
+  /** What the container itself says of a pixel's width by its height; 0 by 1 where it does not. */
+  AVRational pixelAspect() {
+    return video.sample_aspect_ratio();
+  }
+
+  /**
+   * Whether the pictures by themselves look as they are meant to: the container states no turn, no
+   * other aspect of the pixels than they do, and no range that screens do not have.
+   */
+  boolean isShownAsCoded() {
+    DisplayForm asStated = DisplayForm.of(codec(), pixelAspect());
+    DisplayForm asCoded = DisplayForm.of(codec(), codec().sample_aspect_ratio());
+    boolean isSameAspect = pixelAspect().num() <= 0 || asStated.aspect() == asCoded.aspect();
+    return asStated.orientation() == Orientation.UPRIGHT && !asStated.isHdr() && isSameAspect;
   }
 
   /** Frames a second; 0 where the input does not tell. */

@@ -60,9 +60,10 @@ public final class PictureReader implements AutoCloseable {
       AVCodecParameters codec = demuxer.codec();
       Codec name = Demuxer.codecOf(codec.codec_id());
       this.isJpeg = name == Codec.CODEC_JPEG;
-      boolean isPassed = passed.contains(name) && codec.video_delay() == 0;
+      boolean isPassed =
+          passed.contains(name) && codec.video_delay() == 0 && demuxer.isShownAsCoded();
       this.annexB = isPassed && name == Codec.CODEC_H264 ? new AnnexB(codec) : null;
-      this.decoder = isPassed ? null : new Decoder(codec);
+      this.decoder = isPassed ? null : new Decoder(codec, demuxer.pixelAspect());
     } catch (MediaException unfit) {
       demuxer.close();
       av_packet_free(piece);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.framecast.capture.source.display;
+
+import org.jspecify.annotations.NullMarked;
