@@ -94,6 +94,9 @@ public final class PictureDecoder implements AutoCloseable {
       throw UndecodedFrameException.corrupt("FFmpeg cannot decode it (" + result + ")");
     }
     awaitsKeyframe = false;
+    picture.decoded(open.predicts());
+    // A turned picture has as many pixels; one with wide pixels has more.
+    new PictureSize(picture.width(), picture.height()).requireAtMost(maxPixels);
     return picture;
   }
 
