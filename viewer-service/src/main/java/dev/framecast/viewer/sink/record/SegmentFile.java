@@ -55,6 +55,9 @@ final class SegmentFile implements AutoCloseable {
   private static final String CLUSTER_MILLIS = "500";
   private static final int MILLIS = 1_000;
 
+  /** Of a picture that is looked into; 7680x4320, as viewers decode by default. */
+  private static final long MOST_PIXELS = 33_177_600;
+
   private final Path file;
   private final Codec codec;
   private final PictureSize size;
@@ -174,6 +177,7 @@ final class SegmentFile implements AutoCloseable {
             new BytePointer(av_mallocz(sets.length + (long) AV_INPUT_BUFFER_PADDING_SIZE));
         extra.put(sets, 0, sets.length);
         parameters.extradata(extra).extradata_size(sets.length);
+        VideoSignal.of(first.getPayload(), MOST_PIXELS).describe(stream);
       }
       default -> {}
     }
