@@ -3,7 +3,7 @@
 
 const MIME = {jpeg: 'image/jpeg', png: 'image/png'};
 const RAW_BYTES = {'raw-bgr24': 3, 'raw-gray8': 1};
-const MAX_PIXELS = 7680 * 4320;
+export const MAX_PIXELS = 7680 * 4320;
 
 /**
  * Decodes one frame that stands alone.
@@ -35,7 +35,7 @@ export function drawable(image, width, height) {
   return {
     width,
     height,
-    drawTo: (context) => context.drawImage(image, 0, 0),
+    drawTo: (context) => context.drawImage(image, 0, 0, width, height),
     close: () => image.close(),
   };
 }

@@ -1,13 +1,18 @@
 // H.264 by WebCodecs: access units in Annex B, parameter sets in front of each keyframe.
 
-import {drawable} from './decode.js';
+import {drawable, MAX_PIXELS} from './decode.js';
 
 const MOST_WAITING = 64;
 const SPS = 7;
 
+/** What streams of fewer lines are taken for that state no colours; Chromium itself has BT.709. */
+const HD_LINES = 720;
+const SD_COLOURS = {primaries: 'bt709', transfer: 'bt709', matrix: 'smpte170m', fullRange: false};
+
 export class H264Decoder {
   #decoder = null;
   #codec = '';
+  #colorSpace;
   /** What was given to the decoder and came out of it neither as a picture nor as a failure. */
   #frames = new Map();
   /** Of these, what still waits in front of it. */
@@ -68,7 +73,8 @@ export class H264Decoder {
 
   #configure(frame) {
     const codec = codecOf(frame.payload);
-    if (this.#decoder && codec === this.#codec) {
+    const colorSpace = frame.height < HD_LINES ? SD_COLOURS : undefined;
+    if (this.#decoder && codec === this.#codec && colorSpace === this.#colorSpace) {
       return;
     }
     this.close();
@@ -76,6 +82,7 @@ export class H264Decoder {
       return;
     }
     this.#codec = codec;
+    this.#colorSpace = colorSpace;
     const decoder = new VideoDecoder({
       output: (image) => this.#decoded(decoder, image),
       error: () => {
@@ -85,7 +92,7 @@ export class H264Decoder {
       },
     });
     decoder.ondequeue = () => decoder === this.#decoder && this.#release();
-    decoder.configure({codec, optimizeForLatency: true});
+    decoder.configure({codec, colorSpace, optimizeForLatency: true});
     this.#decoder = decoder;
   }
 
@@ -105,7 +112,14 @@ export class H264Decoder {
     const frame = this.#frames.get(image.timestamp);
     this.#frames.delete(image.timestamp);
     if (frame) {
-      this.#onPicture(frame, drawable(image, image.displayWidth, image.displayHeight));
+      const isBounded = image.displayWidth * image.displayHeight <= MAX_PIXELS;
+      const {width, height} = image.visibleRect;
+      this.#onPicture(
+        frame,
+        isBounded
+          ? drawable(image, image.displayWidth, image.displayHeight)
+          : drawable(image, width, height),
+      );
     } else {
       image.close();
     }
