@@ -109,6 +109,18 @@ class PictureShapeTest {
             refused -> assertThat(refused.reason()).isEqualTo(DropReason.DROP_REASON_OVERSIZED));
   }
 
+  /** swscale writes whole vectors, beyond the end of rows that are no multiple of them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 17, 63, 362})
+  void widthsNeedNotBeMultiples(int width) throws Exception {
+    byte[] jpeg = TestPictures.jpeg(2, width, HEIGHT);
+    for (int i = 0; i < 20; i++) {
+      Picture picture = decode(Codec.CODEC_JPEG, jpeg, width, HEIGHT);
+      assertThat(TestPictures.psnr(rgb(picture), TestPictures.pixels(2, width, HEIGHT)))
+          .isGreaterThan(28);
+    }
+  }
+
   /** Luma 81, chroma 90 and 240 is red by BT.601; by BT.709, which HD is taken for, brighter. */
   @ParameterizedTest
   @CsvSource({"576, 255, 0, 0", "720, 255, 24, 0"})
