@@ -51,8 +51,11 @@ final class H264Encoder implements FrameEncoder {
 
   private final int quality;
   private final KeyframeRhythm rhythm;
-  private final Conversion fromYuv = Conversion.quick();
-  private final Conversion fromRgb = Conversion.careful();
+  private final Conversion quick = Conversion.quick();
+
+  /** From another matrix or RGB, where careless rounding tints greys. */
+  private final Conversion careful = Conversion.careful();
+
   private final AVFrame input = av_frame_alloc();
   private final OpenEncoder encoder = new OpenEncoder("libopenh264", this::dress);
 
@@ -74,7 +77,7 @@ final class H264Encoder implements FrameEncoder {
     boolean isThere = form.format() == FORM.format() && !form.isFullRange() && form.isBt601();
     boolean isDue = rhythm.isDue(keyframeWanted);
     try {
-      take(isThere ? picture : (form.isRgb() ? fromRgb : fromYuv).to(FORM, picture));
+      take(isThere ? picture : (form.isBt601() ? quick : careful).to(FORM, picture));
       ByteBuffer payload = encoder.encode(input, FORM, isDue);
       if (encoder.isKeyframe()) {
         rhythm.made();
@@ -92,8 +95,8 @@ final class H264Encoder implements FrameEncoder {
   @Override
   public void close() {
     encoder.close();
-    fromYuv.close();
-    fromRgb.close();
+    quick.close();
+    careful.close();
     av_frame_free(input);
   }
 
