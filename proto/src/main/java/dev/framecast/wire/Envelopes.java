@@ -5,6 +5,7 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.framecast.wire.text.VisibleText;
 import dev.framecast.wire.v1.Envelope;
 import dev.framecast.wire.v1.Goodbye;
 import dev.framecast.wire.v1.GoodbyeCode;
@@ -84,11 +85,11 @@ public final class Envelopes {
         .build();
   }
 
-  /** The text cut to {@link Protocol#MAX_SENTENCE_CHARS}, control characters replaced. */
+  /**
+   * A peer's text, fit for logs, terminals and pages: one line of visible characters, cut to {@link
+   * Protocol#MAX_SENTENCE_CHARS}.
+   */
   public static String sentence(String text) {
-    String oneLine = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return oneLine.length() <= Protocol.MAX_SENTENCE_CHARS
-        ? oneLine
-        : oneLine.substring(0, Protocol.MAX_SENTENCE_CHARS - 3) + "...";
+    return VisibleText.of(text, Protocol.MAX_SENTENCE_CHARS);
   }
 }
