@@ -68,7 +68,9 @@ public final class CaptureMain {
   static List<CapturePipeline> start(
       CaptureConfig config, CaptureMetrics metrics, Watchdog watchdog, Health health) {
     MicrosClock clock = MicrosClock.steady();
-    RelayDialer dialer = new RelayDialer(config.relay().host(), config.relay().port(), clock);
+    RelayDialer dialer =
+        new RelayDialer(
+            config.relay().host(), config.relay().port(), clock, config.maxMessageBytes());
     long instance = new SecureRandom().nextLong();
     return config.sources().stream()
         .map(

@@ -72,7 +72,23 @@ public record FrameHeader(
 
   /** Whether the message, without its prefix, begins as a frame's envelope does. */
   public static boolean isFrame(ByteBuffer message) {
-    return message.hasRemaining() && (message.get(message.position()) & 0xff) == FRAME_TAG;
+    return message.hasRemaining() && isFrame(message.get(message.position()));
+  }
+
+  /** Whether a message that begins with this byte begins as a frame's envelope does. */
+  static boolean isFrame(byte first) {
+    return (first & 0xff) == FRAME_TAG;
+  }
+
+  /** Whether the message, without its prefix, holds one frame and nothing else. */
+  static boolean fills(ByteBuffer message) {
+    CodedInputStream in = CodedInputStream.newInstance(message.duplicate());
+    try {
+      return in.readTag() == FRAME_TAG
+          && in.readRawVarint32() == message.remaining() - in.getTotalBytesRead();
+    } catch (IOException cutShort) {
+      return false;
+    }
   }
 
   /**

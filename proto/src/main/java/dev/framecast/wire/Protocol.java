@@ -36,5 +36,19 @@ public final class Protocol {
   /** The longest {@code StreamStatus.detail} and {@code Goodbye.reason}, in characters. */
   public static final int MAX_SENTENCE_CHARS = 300;
 
+  /** The largest message that publishers and viewers take from a relay unless configured. */
+  public static final int DEFAULT_MAX_RECEIVED_BYTES = 16 << 20;
+
+  /** What {@code --max-message-bytes} may be at most, anywhere. */
+  public static final int LARGEST_MAX_MESSAGE_BYTES = 256 << 20;
+
+  /** A message of which less comes, or is taken, is given up. */
+  public static final int SLOWEST_BYTES_PER_SECOND = 16 << 10;
+
   private Protocol() {}
+
+  /** What a message of so many bytes takes at {@link #SLOWEST_BYTES_PER_SECOND}. */
+  public static long slowestMillis(long bytes) {
+    return bytes * 1_000 / SLOWEST_BYTES_PER_SECOND;
+  }
 }

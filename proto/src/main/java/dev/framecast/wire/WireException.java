@@ -8,16 +8,32 @@ public final class WireException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final GoodbyeCode code;
+  private final boolean said;
 
   /**
-   * Makes one.
+   * The peer broke the contract.
    *
    * @param code what goes, or came, in {@code Goodbye.code}
    * @param sentence one sentence for people, without secrets
    */
   public WireException(GoodbyeCode code, String sentence) {
+    this(code, sentence, false);
+  }
+
+  private WireException(GoodbyeCode code, String sentence, boolean said) {
     super(sentence);
     this.code = code;
+    this.said = said;
+  }
+
+  /** The peer said so in its Goodbye. */
+  public static WireException said(GoodbyeCode code, String sentence) {
+    return new WireException(code, sentence, true);
+  }
+
+  /** Whether the peer said so; else we found that it broke the contract. */
+  public boolean isSaid() {
+    return said;
   }
 
   /** What goes, or came, in {@code Goodbye.code}. */

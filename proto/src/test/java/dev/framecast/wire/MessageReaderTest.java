@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnknownFieldSet;
+import com.sun.management.ThreadMXBean;
+import dev.framecast.wire.v1.DropCount;
 import dev.framecast.wire.v1.Envelope;
+import dev.framecast.wire.v1.Frame;
 import dev.framecast.wire.v1.Goodbye;
 import dev.framecast.wire.v1.Hello;
+import dev.framecast.wire.v1.Report;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -92,6 +98,58 @@ class MessageReaderTest {
   }
 
   @Test
+  void memoryGrowsWithWhatHasComeAndNotWithThePrefix() throws Exception {
+    var body = new ByteArrayOutputStream();
+    body.write(0x7a);
+    body.writeBytes(new byte[999]);
+    byte[] declared = prefixed(64 << 20, body.toByteArray());
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThatThrownBy(() -> new MessageReader(new ByteArrayInputStream(declared), 64 << 20).read())
+        .isInstanceOf(EOFException.class);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+  }
+
+  @Test
+  void aLargeFrameArrivesAsItWasSentWhateverWasReadBefore() throws IOException {
+    byte[] payload = new byte[1_500_000];
+    new Random(3).nextBytes(payload);
+    Envelope large =
+        Envelope.newBuilder()
+            .setFrame(Frame.newBuilder().setSequence(5).setPayload(ByteString.copyFrom(payload)))
+            .build();
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(bytes(hello("cam")));
+    out.writeBytes(bytes(large));
+    out.writeBytes(bytes(large));
+    var in = new MessageReader(new ByteArrayInputStream(out.toByteArray()), LIMIT);
+    assertThat(in.read()).isEqualTo(hello("cam"));
+    assertThat(in.read()).isEqualTo(large);
+    assertThat(in.read()).isEqualTo(large);
+    assertThat(in.read()).isNull();
+  }
+
+  @Test
+  void onlyAFrameMayBeLarge() {
+    Envelope report =
+        Envelope.newBuilder()
+            .setReport(
+                Report.newBuilder()
+                    .addAllDrops(Collections.nCopies(500_000, DropCount.getDefaultInstance())))
+            .build();
+    assertThatExceptionOfType(WireException.class)
+        .isThrownBy(() -> read(bytes(report)))
+        .withMessageContaining("no frame");
+    Envelope small = Envelope.newBuilder().setFrame(Frame.getDefaultInstance()).build();
+    var hidden = new ByteArrayOutputStream();
+    hidden.writeBytes(small.toByteArray());
+    hidden.writeBytes(report.toByteArray());
+    assertThatExceptionOfType(WireException.class)
+        .isThrownBy(() -> read(prefixed(hidden)))
+        .withMessageContaining("no frame");
+  }
+
+  @Test
   void cutsSentencesAndTakesControlCharactersOut() {
     Goodbye goodbye =
         Envelopes.goodbye(
@@ -117,6 +175,15 @@ class MessageReaderTest {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);
     return bytes;
+  }
+
+  private static byte[] prefixed(int length, byte[] body) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var coded = CodedOutputStream.newInstance(out);
+    coded.writeUInt32NoTag(length);
+    coded.flush();
+    out.writeBytes(body);
+    return out.toByteArray();
   }
 
   private static byte[] prefixed(ByteArrayOutputStream body) throws IOException {

@@ -1,5 +1,6 @@
 package dev.framecast.capture.publish;
 
+import dev.framecast.runtime.GrowingPause;
 import dev.framecast.runtime.Reconnect;
 import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.wire.WireException;
@@ -25,6 +26,7 @@ final class RelayDoor {
   private final Hello hello;
   private final ThrottledLog unreachable = new ThrottledLog(LOG, QUIET);
   private final ThrottledLog refused = new ThrottledLog(LOG, QUIET);
+  private final GrowingPause afterRefusal = new GrowingPause(Reconnect.toSource());
   private boolean isRefused;
 
   RelayDoor(RelayDialer dialer, Hello hello) {
@@ -41,9 +43,9 @@ final class RelayDoor {
         tellRefused(noEntry.said);
       }
     }
-    Reconnect slowly = Reconnect.toSource();
-    Thread.sleep(slowly.first());
-    PeerSession session = slowly.untilDone(() -> dialer.dial(hello), this::tellFailed);
+    afterRefusal.sleep();
+    PeerSession session =
+        Reconnect.toSource().untilDone(() -> dialer.dial(hello), this::tellFailed);
     isRefused = false;
     return session;
   }
@@ -100,8 +102,13 @@ final class RelayDoor {
   private void tellRefused(WireException said) {
     String code = said.code().name().replaceFirst("^GOODBYE_CODE_", "");
     refused.warn(
-        "stream %s: relay %s refuses us (%s: %s): trying again, at most 30 s apart"
-            .formatted(hello.getStream(), address(), code, said.getMessage()));
+        "stream %s: relay %s %s (%s: %s): trying again, at most 30 s apart"
+            .formatted(
+                hello.getStream(),
+                address(),
+                said.isSaid() ? "refuses us" : "breaks the contract",
+                code,
+                said.getMessage()));
   }
 
   /** The relay refused; carried past the retries of an unreachable one. */

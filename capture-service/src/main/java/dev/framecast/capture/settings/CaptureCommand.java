@@ -166,6 +166,13 @@ public final class CaptureCommand implements Callable<Integer> {
       description = "File that holds the token for the relay.")
   private @Nullable Path tokenFile;
 
+  @Option(
+      names = "--max-message-bytes",
+      paramLabel = "N",
+      defaultValue = "16777216",
+      description = "Largest message to take from the relay or to send to it.")
+  private int maxMessageBytes;
+
   /** A command that hands its settings to {@code service}. */
   public CaptureCommand(Service service) {
     this.service = service;
@@ -187,6 +194,7 @@ public final class CaptureCommand implements Callable<Integer> {
     return new CaptureConfig(
         namedSources(),
         relay,
+        maxMessageBytes,
         admin,
         new Asked(size, fps, inputFormat),
         new Encoding(codec, quality, keyframeInterval),

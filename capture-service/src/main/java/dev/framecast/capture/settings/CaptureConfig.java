@@ -7,6 +7,7 @@ import dev.framecast.capture.source.SourceUri;
 import dev.framecast.runtime.settings.HostPort;
 import dev.framecast.runtime.settings.ManifestVersion;
 import dev.framecast.runtime.settings.UserMistakeException;
+import dev.framecast.wire.Protocol;
 import dev.framecast.wire.StreamName;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.Hello;
@@ -23,6 +24,7 @@ import java.util.Set;
  *
  * @param sources at least one, each with a stream's name of its own
  * @param relay where to publish
+ * @param maxMessageBytes the largest message taken from the relay or sent to it
  * @param admin where health and metrics are served
  * @param asked of cameras and of the test pattern
  * @param encoding what leaves, and how
@@ -34,6 +36,7 @@ import java.util.Set;
 public record CaptureConfig(
     List<NamedSource> sources,
     HostPort relay,
+    int maxMessageBytes,
     HostPort admin,
     Asked asked,
     Encoding encoding,
@@ -54,6 +57,13 @@ public record CaptureConfig(
     }
     if (relay.port() == 0) {
       throw new UserMistakeException("--relay " + relay + ": port 0 is no port to connect to");
+    }
+    if (maxMessageBytes < Protocol.MAX_HELLO_BYTES
+        || maxMessageBytes > Protocol.LARGEST_MAX_MESSAGE_BYTES) {
+      throw new UserMistakeException(
+          "--max-message-bytes %d: must be from %d to %d"
+              .formatted(
+                  maxMessageBytes, Protocol.MAX_HELLO_BYTES, Protocol.LARGEST_MAX_MESSAGE_BYTES));
     }
     checkNames(sources);
     sources.forEach(CaptureConfig::checkFile);

@@ -17,7 +17,6 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One session with a relay, after its handshake.
@@ -42,27 +41,33 @@ public final class PeerSession implements AutoCloseable {
   private final SocketChannel channel;
   private final MessageReader reader;
   private final Welcome welcome;
+  private final RelayMessages messages;
   private final MicrosClock clock;
   private final ClockOffset offset;
-  private final ReentrantLock writing = new ReentrantLock();
+  private final SessionWriter writer;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread prober;
+  private volatile boolean stuck;
+  private volatile boolean contractBroken;
 
   PeerSession(
       SocketChannel channel,
       MessageReader reader,
       Welcome welcome,
+      RelayMessages messages,
       MicrosClock clock,
       ClockOffset offset) {
     this.channel = channel;
     this.reader = reader;
     this.welcome = welcome;
+    this.messages = messages;
+    this.writer = new SessionWriter(channel, welcome.getPingTimeoutMs(), this::giveUp);
     this.clock = clock;
     this.offset = offset;
     this.prober = Thread.ofVirtual().name("clock-prober").start(this::probe);
   }
 
-  /** What the relay said. */
+  /** What the relay said, its limit lowered to our own. */
   public Welcome welcome() {
     return welcome;
   }
@@ -91,10 +96,7 @@ public final class PeerSession implements AutoCloseable {
   public void receive(Receiver receiver) throws IOException {
     try {
       while (true) {
-        Envelope envelope = reader.read();
-        if (envelope == null) {
-          throw new IOException("relay closed the connection");
-        }
+        Envelope envelope = next();
         switch (envelope.getBodyCase()) {
           case PING -> send(Envelopes.pong(envelope.getPing(), clock.nowUs(), clock.nowUs()));
           case PONG -> learn(envelope.getPong());
@@ -104,9 +106,30 @@ public final class PeerSession implements AutoCloseable {
       }
     } catch (SocketTimeoutException silent) {
       throw new IOException("relay was silent for " + welcome.getPingTimeoutMs() + " ms", silent);
+    } catch (IOException ended) {
+      throw stuck ? new IOException("relay does not take what is sent", ended) : ended;
     } finally {
       shut();
     }
+  }
+
+  private Envelope next() throws IOException {
+    try {
+      Envelope envelope = reader.read();
+      if (envelope == null) {
+        throw new IOException("relay closed the connection");
+      }
+      return messages.checked(envelope);
+    } catch (WireException broken) {
+      contractBroken = true;
+      close(broken.code(), String.valueOf(broken.getMessage()));
+      throw broken;
+    }
+  }
+
+  /** Whether the session ended because the relay broke the contract. */
+  public boolean isContractBroken() {
+    return contractBroken;
   }
 
   /** Bytes that are here behind the last message received; on the thread that receives. */
@@ -116,7 +139,7 @@ public final class PeerSession implements AutoCloseable {
 
   /** Sends one message that is not a frame. */
   public void send(Envelope envelope) throws IOException {
-    write(Envelopes.delimited(envelope));
+    writer.write(Envelopes.delimited(envelope));
   }
 
   /**
@@ -126,7 +149,7 @@ public final class PeerSession implements AutoCloseable {
    * @param payload its remaining bytes; the buffer's position is not changed
    */
   public void sendFrame(Frame header, ByteBuffer payload) throws IOException {
-    write(FrameEncoding.head(header, payload.remaining()), payload.duplicate());
+    writer.write(FrameEncoding.head(header, payload.remaining()), payload.duplicate());
   }
 
   /** Says goodbye, if the socket takes it soon, and closes. */
@@ -161,23 +184,20 @@ public final class PeerSession implements AutoCloseable {
   }
 
   static WireException said(Goodbye goodbye) {
-    return new WireException(goodbye.getCode(), Envelopes.sentence(goodbye.getReason()));
+    GoodbyeCode code =
+        goodbye.getCode() == GoodbyeCode.UNRECOGNIZED
+            ? GoodbyeCode.GOODBYE_CODE_UNSPECIFIED
+            : goodbye.getCode();
+    return WireException.said(code, Envelopes.sentence(goodbye.getReason()));
   }
 
   private void learn(Pong pong) {
     offset.add(pong.getOriginUs(), pong.getReceiveUs(), pong.getTransmitUs(), clock.nowUs());
   }
 
-  private void write(ByteBuffer... buffers) throws IOException {
-    writing.lock();
-    try {
-      ByteBuffer last = buffers[buffers.length - 1];
-      while (last.hasRemaining()) {
-        channel.write(buffers);
-      }
-    } finally {
-      writing.unlock();
-    }
+  private void giveUp() {
+    stuck = true;
+    shut();
   }
 
   private void probe() {

@@ -25,15 +25,21 @@ import java.nio.channels.SocketChannel;
  * @param host name or address of the relay
  * @param port its TCP port
  * @param clock our clock
+ * @param maxMessageBytes the largest message taken from the relay or sent to it, whatever it allows
  */
-public record RelayDialer(String host, int port, MicrosClock clock) {
+public record RelayDialer(String host, int port, MicrosClock clock, int maxMessageBytes) {
   private static final int READ_BUFFER_BYTES = 64 << 10;
+
+  /** Takes messages of up to {@link Protocol#DEFAULT_MAX_RECEIVED_BYTES}. */
+  public RelayDialer(String host, int port, MicrosClock clock) {
+    this(host, port, clock, Protocol.DEFAULT_MAX_RECEIVED_BYTES);
+  }
 
   /**
    * Blocks until the relay has accepted the Hello.
    *
    * @param hello role, stream and wishes; its version is filled in here
-   * @throws WireException when the relay refused: its code and sentence
+   * @throws WireException when the relay refused (its code and sentence) or broke the contract
    * @throws IOException when it cannot be reached, or does not answer within 2 s
    */
   public PeerSession dial(Hello hello) throws IOException {
@@ -66,6 +72,7 @@ public record RelayDialer(String host, int port, MicrosClock clock) {
         new MessageReader(
             new BufferedInputStream(channel.socket().getInputStream(), READ_BUFFER_BYTES),
             Protocol.MAX_HELLO_BYTES);
+    reader.patience(Protocol.HANDSHAKE_TIMEOUT_MILLIS);
     Envelope answer = reader.read();
     long t4 = clock.nowUs();
     if (answer == null) {
@@ -78,11 +85,13 @@ public record RelayDialer(String host, int port, MicrosClock clock) {
       throw new WireException(
           GoodbyeCode.GOODBYE_CODE_PROTOCOL, "relay answered Hello with something else");
     }
-    Welcome welcome = answer.getWelcome();
+    Welcome welcome = RelayMessages.checked(answer.getWelcome(), maxMessageBytes);
     reader.limit(welcome.getMaxMessageBytes());
+    reader.patience(welcome.getPingTimeoutMs());
     channel.socket().setSoTimeout(welcome.getPingTimeoutMs());
     ClockOffset offset = new ClockOffset();
     offset.add(t1, welcome.getRelayClockUs(), welcome.getRelayClockUs(), t4);
-    return new PeerSession(channel, reader, welcome, clock, offset);
+    return new PeerSession(
+        channel, reader, welcome, new RelayMessages(hello, clock), clock, offset);
   }
 }

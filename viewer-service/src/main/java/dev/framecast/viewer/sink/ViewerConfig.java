@@ -7,6 +7,7 @@ import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.viewer.subscribe.Subscriber;
 import dev.framecast.viewer.subscribe.Subscription;
 import dev.framecast.viewer.subscribe.SubscriptionListener;
+import dev.framecast.wire.Protocol;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.session.RelayDialer;
 import java.nio.file.Path;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param relay where frames come from
  * @param tokenFile holds the view token, or null where the relay wants none
  * @param maxPixels a picture with more pixels than this is not decoded
+ * @param maxMessageBytes the largest message taken from the relay
  */
-public record ViewerConfig(HostPort relay, @Nullable Path tokenFile, long maxPixels) {
+public record ViewerConfig(
+    HostPort relay, @Nullable Path tokenFile, long maxPixels, int maxMessageBytes) {
   /**
    * Checks the settings.
    *
@@ -33,6 +36,13 @@ public record ViewerConfig(HostPort relay, @Nullable Path tokenFile, long maxPix
     if (maxPixels < 1) {
       throw new UserMistakeException("--max-pixels " + maxPixels + ": must be 1 or more");
     }
+    if (maxMessageBytes < Protocol.MAX_HELLO_BYTES
+        || maxMessageBytes > Protocol.LARGEST_MAX_MESSAGE_BYTES) {
+      throw new UserMistakeException(
+          "--max-message-bytes %d: must be from %d to %d"
+              .formatted(
+                  maxMessageBytes, Protocol.MAX_HELLO_BYTES, Protocol.LARGEST_MAX_MESSAGE_BYTES));
+    }
     if (tokenFile != null) {
       TokenFile.read("--token-file", tokenFile);
     }
@@ -40,7 +50,8 @@ public record ViewerConfig(HostPort relay, @Nullable Path tokenFile, long maxPix
 
   /** A subscriber of this relay, not yet started. */
   public Subscriber subscriber(Subscription subscription, SubscriptionListener listener) {
-    RelayDialer dialer = new RelayDialer(relay.host(), relay.port(), MicrosClock.steady());
+    RelayDialer dialer =
+        new RelayDialer(relay.host(), relay.port(), MicrosClock.steady(), maxMessageBytes);
     return new Subscriber(dialer, subscription, this::token, agent(), listener);
   }
 

@@ -28,8 +28,16 @@ public final class ViewerOptions {
           "A picture of more pixels is not decoded (default: ${DEFAULT-VALUE}, 7680x4320).")
   private long maxPixels;
 
+  @Option(
+      names = "--max-message-bytes",
+      paramLabel = "N",
+      defaultValue = "16777216",
+      description =
+          "A relay that sends a larger message is left (default: ${DEFAULT-VALUE}, 16 MiB).")
+  private int maxMessageBytes;
+
   /** The settings, checked. */
   public ViewerConfig config() {
-    return new ViewerConfig(relay, tokenFile, maxPixels);
+    return new ViewerConfig(relay, tokenFile, maxPixels, maxMessageBytes);
   }
 }

@@ -1,5 +1,6 @@
 package dev.framecast.viewer.subscribe;
 
+import dev.framecast.runtime.GrowingPause;
 import dev.framecast.runtime.Reconnect;
 import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.runtime.settings.UserMistakeException;
@@ -41,6 +42,7 @@ public final class Subscriber implements AutoCloseable {
   private final SequenceOrder order = new SequenceOrder();
   private final Books books = new Books();
   private final KeyframeRequest keyframes = new KeyframeRequest();
+  private final GrowingPause afterBreach = new GrowingPause(Reconnect.toSource());
   private final ThrottledLog trouble = new ThrottledLog(LOG, LOG_EVERY);
   private final Thread thread;
   private volatile @Nullable PeerSession session;
@@ -192,6 +194,9 @@ public final class Subscriber implements AutoCloseable {
     }
     if (!stopped) {
       trouble.warn(label() + ": lost relay " + relay() + ": " + reason + "; connecting anew");
+      if (open.isContractBroken()) {
+        afterBreach.sleep();
+      }
       if (System.nanoTime() - begunNanos < SHORT_SESSION.toNanos()) {
         throw new IOException(reason);
       }
@@ -207,6 +212,11 @@ public final class Subscriber implements AutoCloseable {
         trouble.warn(label() + ": relay " + relay() + " refused: " + refusal.getMessage());
         listener.refused(refusal);
         pause(AFTER_REFUSAL);
+      } else if (!stopped) {
+        trouble.warn(label() + ": no session with relay " + relay() + ": " + refusal.getMessage());
+        if (!refusal.isSaid()) {
+          afterBreach.sleep();
+        }
       }
       throw refusal;
     } catch (IOException unreachable) {

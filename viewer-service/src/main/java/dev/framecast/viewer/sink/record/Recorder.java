@@ -30,11 +30,14 @@ import org.slf4j.LoggerFactory;
 final class Recorder implements SubscriptionListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
   private static final Duration TRY_AGAIN = Duration.ofSeconds(3);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
 
   private final SegmentNames names;
   private final long segmentUs;
   private final Subscriber subscriber;
   private final ThrottledLog trouble = new ThrottledLog(LOG, Duration.ofSeconds(30));
+  private String told = "";
+  private long toldNanos = System.nanoTime() - TELL_EVERY.toNanos();
   private @Nullable SegmentFile segment;
   private long segmentEpoch;
   private long segmentStartUs;
@@ -98,7 +101,14 @@ final class Recorder implements SubscriptionListener, AutoCloseable {
 
   @Override
   public void status(StreamStatus status) {
-    LOG.info("{}: {} {}", status.getStream(), status.getState().name(), status.getDetail());
+    String line =
+        "%s: %s %s".formatted(status.getStream(), status.getState().name(), status.getDetail());
+    long nowNanos = System.nanoTime();
+    if (!line.equals(told) && nowNanos - toldNanos >= TELL_EVERY.toNanos()) {
+      told = line;
+      toldNanos = nowNanos;
+      LOG.info("{}", line);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.framecast.viewer.fixture.FakeRelay;
 import dev.framecast.viewer.fixture.FakeSession;
 import dev.framecast.viewer.sink.ViewerConfig;
 import dev.framecast.viewer.sink.web.http.origin.WebOrigin;
+import dev.framecast.wire.Protocol;
 import dev.framecast.wire.v1.StreamReason;
 import dev.framecast.wire.v1.StreamState;
 import dev.framecast.wire.v1.StreamStatus;
@@ -43,7 +44,11 @@ final class WebTrial implements AutoCloseable {
     screen =
         WebScreen.start(
             new WebConfig(
-                new ViewerConfig(new HostPort("127.0.0.1", relay.port()), null, MANY_PIXELS),
+                new ViewerConfig(
+                    new HostPort("127.0.0.1", relay.port()),
+                    null,
+                    MANY_PIXELS,
+                    Protocol.DEFAULT_MAX_RECEIVED_BYTES),
                 new HostPort("127.0.0.1", 0),
                 false,
                 List.of(allowedHosts),
@@ -60,6 +65,11 @@ final class WebTrial implements AutoCloseable {
   void list(StreamStatus status) throws IOException {
     directory.send(status);
     await().until(() -> get("/api/streams").body().contains('"' + status.getStream() + '"'));
+  }
+
+  /** The directory tells of a stream, and nobody waits for the viewer to take notice. */
+  void send(StreamStatus status) throws IOException {
+    directory.send(status);
   }
 
   static StreamStatus.Builder status(String name) {

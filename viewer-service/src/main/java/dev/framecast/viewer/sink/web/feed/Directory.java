@@ -1,5 +1,6 @@
 package dev.framecast.viewer.sink.web.feed;
 
+import dev.framecast.runtime.ThrottledLog;
 import dev.framecast.viewer.sink.web.feed.Feeds.RelayLink;
 import dev.framecast.viewer.subscribe.ReceivedFrame;
 import dev.framecast.viewer.subscribe.SubscriptionListener;
@@ -8,6 +9,7 @@ import dev.framecast.wire.WireException;
 import dev.framecast.wire.v1.StreamStatus;
 import dev.framecast.wire.v1.Welcome;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,10 +22,15 @@ import org.slf4j.LoggerFactory;
  */
 final class Directory implements SubscriptionListener {
   private static final Logger LOG = LoggerFactory.getLogger(Directory.class);
+  private static final Duration LOG_EVERY = Duration.ofSeconds(30);
+
+  /** Streams remembered, whatever the relay's own bound is. */
+  static final int MAX_STREAMS = 2_000;
 
   private record Entry(StreamStatus status, long session) {}
 
   private final ConcurrentSkipListMap<StreamName, Entry> entries = new ConcurrentSkipListMap<>();
+  private final ThrottledLog tooMany = new ThrottledLog(LOG, LOG_EVERY);
   private final Runnable begun;
   private final Runnable changed;
   private final AtomicLong session = new AtomicLong();
@@ -71,17 +78,14 @@ final class Directory implements SubscriptionListener {
 
   @Override
   public void status(StreamStatus status) {
-    StreamName name;
-    try {
-      name = new StreamName(status.getStream());
-    } catch (IllegalArgumentException notOurs) {
-      LOG.warn("relay lists a stream that cannot be shown: {}", notOurs.getMessage());
-      return;
-    }
+    StreamName name = new StreamName(status.getStream());
     if (status.getRemoved()) {
       entries.remove(name);
-    } else {
+    } else if (entries.containsKey(name) || entries.size() < MAX_STREAMS) {
       entries.put(name, new Entry(status, session.get()));
+    } else {
+      tooMany.warn(
+          "the relay lists more than " + MAX_STREAMS + " streams; the others are left out");
     }
     changed.run();
   }
