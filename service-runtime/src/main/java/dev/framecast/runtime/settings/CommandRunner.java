@@ -105,7 +105,7 @@ public final class CommandRunner {
         + ": "
         + message
             .replaceAll("\\s*[\\r\\n]+\\s*", "; ")
-            .replaceAll("\\p{Cntrl}", "?")
+            .replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?")
             .replaceAll(QUOTED_ADDRESS, "'$1//***'");
   }
 }

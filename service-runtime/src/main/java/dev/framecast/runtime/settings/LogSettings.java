@@ -19,9 +19,13 @@ import java.util.Map;
 public final class LogSettings extends ContextAwareBase implements Configurator {
   private static final String VARIABLE = "FRAMECAST_LOG_LEVEL";
 
-  /** Control characters from the outside must not forge lines or drive terminals. */
+  /**
+   * Characters from the outside that are not visible must not forge lines, turn them around or
+   * drive terminals.
+   */
   private static final String PATTERN =
-      "%d{HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg){'\\p{Cntrl}', '?'}%n%ex{short}";
+      "%d{HH:mm:ss.SSS} %-5level %logger{0} - "
+          + "%replace(%msg){'[\\p{C}\\p{Zl}\\p{Zp}]', '?'}%n%ex{short}";
 
   private final Map<String, String> environment;
 

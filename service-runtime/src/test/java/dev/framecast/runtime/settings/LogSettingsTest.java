@@ -55,6 +55,16 @@ class LogSettingsTest {
   }
 
   @Test
+  void charactersThatCannotBeSeenAreReplaced() {
+    configure(Map.of());
+    for (int each :
+        new int[] {0x85, 0x9b, 0x200b, 0x202e, 0x2028, 0x2029, 0x2066, 0xfeff, 0xe0041}) {
+      context.getLogger("Relay").warn("a{}b é 😀", Character.toString(each));
+      assertThat(lines()).as("U+%04X", each).endsWith(" - a?b é 😀\n");
+    }
+  }
+
+  @Test
   void controlCharactersOfStrangersStayOnTheirLine() {
     configure(Map.of());
     context.getLogger("Relay").warn("from {}", "x\r\n10:00:00.000 INFO forged\u001b[2J");
