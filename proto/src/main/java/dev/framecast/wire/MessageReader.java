@@ -111,7 +111,7 @@ public final class MessageReader {
 
   private static WireException tooLargeForItsKind(int length) {
     return new WireException(
-        GoodbyeCode.GOODBYE_CODE_MESSAGE_TOO_LARGE,
+        GoodbyeCode.GOODBYE_CODE_PROTOCOL,
         "message of %d bytes is no frame; others have at most %d"
             .formatted(length, MAX_CONTROL_BYTES));
   }

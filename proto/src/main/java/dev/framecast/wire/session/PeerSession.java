@@ -123,7 +123,9 @@ public final class PeerSession implements AutoCloseable {
     } catch (WireException broken) {
       contractBroken = true;
       close(broken.code(), String.valueOf(broken.getMessage()));
-      throw broken;
+      throw broken.code() == GoodbyeCode.GOODBYE_CODE_MESSAGE_TOO_LARGE
+          ? new WireException(broken.code(), broken.getMessage() + " (--max-message-bytes)")
+          : broken;
     }
   }
 

@@ -100,7 +100,8 @@ class HostileRelayTest {
           .isEqualTo(Protocol.DEFAULT_MAX_RECEIVED_BYTES);
       assertThatThrownBy(() -> session.receive(message -> {}))
           .isInstanceOf(WireException.class)
-          .hasMessageContaining("2147483647 bytes is above the limit of 16777216");
+          .hasMessageContaining("2147483647 bytes is above the limit of 16777216")
+          .hasMessageContaining("--max-message-bytes");
       assertThat(session.isContractBroken()).isTrue();
     }
   }
