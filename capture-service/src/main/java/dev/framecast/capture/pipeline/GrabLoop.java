@@ -16,7 +16,6 @@ import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.v1.StreamState;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +30,6 @@ final class GrabLoop {
   private static final Duration LAST_FRAME = Duration.ofMillis(200);
   private static final Reconnect RETRY = Reconnect.toSource();
 
-  private static final long FIRST_SLACK_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final long USUAL_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final long SLACK_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
   private final NamedSource name;
   private final FrameSource source;
   private final LatestFrame slot;
@@ -46,7 +41,6 @@ final class GrabLoop {
   private final DemandGate gate;
   private final FrozenWatch frozen = new FrozenWatch();
   private long sequence;
-  private long slackNanos = FIRST_SLACK_NANOS;
   private int failuresInRow;
   private boolean hasOpened;
   private boolean isUp;
@@ -126,7 +120,9 @@ final class GrabLoop {
       if (isUseless) {
         stopPassing();
       }
-      awaitRoom();
+      if (!source.isLive()) {
+        slot.awaitRoom();
+      }
     }
     LOG.info("stream {}: nobody watches, closing {}", name.stream(), name.uri());
     slot.clear(LAST_FRAME);
@@ -139,23 +135,6 @@ final class GrabLoop {
       isUp = false;
       String what = "sends no keyframe that viewers could begin with: decoding its H.264";
       LOG.warn("stream {}: {} {}", name.stream(), name.uri(), what);
-    }
-  }
-
-  /**
-   * A recording can be held up for a moment, where a camera's next frame cannot: the start of the
-   * encoder or a stall of the machine costs it no frame. The slack comes back slowly, so that a
-   * link that is too slow for good makes it lose frames, as it does a camera, and not run late.
-   */
-  private void awaitRoom() throws InterruptedException {
-    if (source.isLive()) {
-      return;
-    }
-    long startNanos = System.nanoTime();
-    slot.awaitEmpty(Duration.ofNanos(slackNanos));
-    slackNanos = Math.max(0, slackNanos - (System.nanoTime() - startNanos));
-    if (slackNanos < USUAL_SLACK_NANOS) {
-      slackNanos += SLACK_BACK_NANOS;
     }
   }
 

@@ -62,12 +62,16 @@ public final class LatestFrame implements AutoCloseable {
 
   private static final int MOST_BYTES = 8 << 20;
   private static final long OLDEST_US = TimeUnit.SECONDS.toMicros(2);
+  private static final long FIRST_SLACK_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long USUAL_SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long SLACK_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Consumer<DropCause> dropped;
   private final ArrayDeque<Numbered> waiting = new ArrayDeque<>(2);
   private long bytes;
+  private long slackNanos = FIRST_SLACK_NANOS;
   private boolean awaitsKeyframe;
   private boolean isInHand;
   private boolean closed;
@@ -139,6 +143,21 @@ public final class LatestFrame implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Holds a recording up while its last frame waits: the start of the encoder or a stall of the
+   * machine costs it no frame, as it would a camera. The slack for that comes back slowly, so that
+   * a link that is too slow for good makes a recording lose frames, too, and not run late. On the
+   * thread that grabs.
+   */
+  void awaitRoom() throws InterruptedException {
+    long startNanos = System.nanoTime();
+    awaitEmpty(Duration.ofNanos(slackNanos));
+    slackNanos = Math.max(0, slackNanos - (System.nanoTime() - startNanos));
+    if (slackNanos < USUAL_SLACK_NANOS) {
+      slackNanos += SLACK_BACK_NANOS;
     }
   }
 

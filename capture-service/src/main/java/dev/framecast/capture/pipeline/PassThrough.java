@@ -78,7 +78,7 @@ final class PassThrough {
 
   /** Sends a frame as it is, and tells what becomes of it; whether it was sent. */
   boolean send(OutgoingFrame frame) {
-    Publisher.Outcome outcome = publisher.publish(frame);
+    OutgoingFrame.Outcome outcome = publisher.publish(frame);
     switch (outcome) {
       case SENT -> refusals.left();
       case TOO_LARGE ->
@@ -87,6 +87,6 @@ final class PassThrough {
                   .formatted(frame.payload().remaining(), publisher.largestPayloadBytes()));
       case NOT_SENT -> {}
     }
-    return outcome == Publisher.Outcome.SENT;
+    return outcome == OutgoingFrame.Outcome.SENT;
   }
 }

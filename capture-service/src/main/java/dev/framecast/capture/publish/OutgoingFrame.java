@@ -23,4 +23,14 @@ public record OutgoingFrame(
     boolean isKeyframe,
     long capturedUs,
     long encodedUs,
-    ByteBuffer payload) {}
+    ByteBuffer payload) {
+  /** What became of a frame. */
+  public enum Outcome {
+    /** The relay's socket took it. */
+    SENT,
+    /** It is above {@link Publisher#largestPayloadBytes}. */
+    TOO_LARGE,
+    /** There is no session, or it could not begin with this frame. */
+    NOT_SENT
+  }
+}

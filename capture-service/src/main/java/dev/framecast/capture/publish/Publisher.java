@@ -8,6 +8,7 @@ import dev.framecast.wire.v1.Envelope;
 import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Hello;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,16 +41,6 @@ public final class Publisher implements AutoCloseable {
   private final Thread dialing;
   private @Nullable PeerSession session;
   private boolean closing;
-
-  /** What became of a frame. */
-  public enum Outcome {
-    /** The relay's socket took it. */
-    SENT,
-    /** It is above {@link #largestPayloadBytes}. */
-    TOO_LARGE,
-    /** There is no session, or it could not begin with this frame. */
-    NOT_SENT
-  }
 
   /**
    * Begins to seek a session at once.
@@ -112,20 +103,20 @@ public final class Publisher implements AutoCloseable {
    * Sends one frame; blocks while the relay's socket is full. Counts it as sent, or as dropped with
    * the reason. A session's first frame must be a keyframe.
    */
-  public Outcome publish(OutgoingFrame frame) {
+  public OutgoingFrame.Outcome publish(OutgoingFrame frame) {
     PeerSession to = current();
     if (to == null) {
       metrics.dropped(DropCause.DISCONNECTED);
-      return Outcome.NOT_SENT;
+      return OutgoingFrame.Outcome.NOT_SENT;
     }
     if (!frame.isKeyframe() && start.isBefore(to)) {
       metrics.dropped(DropCause.AWAITING_KEYFRAME);
-      return Outcome.NOT_SENT;
+      return OutgoingFrame.Outcome.NOT_SENT;
     }
     int bytes = frame.payload().remaining();
     if (bytes > largest(to)) {
       metrics.dropped(DropCause.TOO_LARGE);
-      return Outcome.TOO_LARGE;
+      return OutgoingFrame.Outcome.TOO_LARGE;
     }
     start.settle(to);
     try {
@@ -133,11 +124,11 @@ public final class Publisher implements AutoCloseable {
       metrics.sent(bytes);
       sent.incrementAndGet();
       metrics.clock(to.toRelayUs(0), to.roundTripUs());
-      return Outcome.SENT;
+      return OutgoingFrame.Outcome.SENT;
     } catch (IOException lost) {
       // The thread that reads the session says why it ended.
       metrics.dropped(DropCause.DISCONNECTED);
-      return Outcome.NOT_SENT;
+      return OutgoingFrame.Outcome.NOT_SENT;
     }
   }
 

@@ -112,7 +112,7 @@ final class Snapshots implements AutoCloseable {
   /** Only a whole picture is worth to hear that it is still the same. */
   private void hold(HttpAnswer answer, Picture picture) {
     close();
-    if (picture instanceof CompressedPicture jpeg && jpeg.isCorrupt()) {
+    if (picture instanceof CompressedPicture jpeg && jpeg.defect() != null) {
       return;
     }
     held = picture.share();

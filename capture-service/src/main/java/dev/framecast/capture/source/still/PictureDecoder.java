@@ -16,6 +16,7 @@ import dev.framecast.capture.source.media.Decoder;
 import dev.framecast.capture.source.media.MediaException;
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.Picture;
+import dev.framecast.capture.source.picture.jpeg.PictureDefect;
 import dev.framecast.capture.source.picture.RawPicture;
 import dev.framecast.wire.v1.Codec;
 import java.nio.ByteBuffer;
@@ -67,7 +68,8 @@ public final class PictureDecoder implements AutoCloseable {
     int codec = length < FEWEST_BYTES ? AV_CODEC_ID_NONE : codecOf(source);
     AVPacket copy = av_packet_alloc();
     if (codec == AV_CODEC_ID_NONE) {
-      return CompressedPicture.jpeg(copy);
+      av_packet_free(copy);
+      return CompressedPicture.refused(PictureDefect.NO_START);
     }
     if (av_new_packet(copy, length) < 0) {
       throw new OutOfMemoryError("no memory for a picture of " + length + " bytes");
@@ -77,7 +79,7 @@ public final class PictureDecoder implements AutoCloseable {
       return decoded(codec, copy);
     }
     CompressedPicture jpeg = CompressedPicture.jpeg(copy);
-    return isJpegPassed || jpeg.isCorrupt() ? jpeg : decoded(codec, copy);
+    return isJpegPassed || jpeg.defect() != null ? jpeg : decoded(codec, copy);
   }
 
   @Override
@@ -105,7 +107,7 @@ public final class PictureDecoder implements AutoCloseable {
         av_frame_free(pixels);
       }
     }
-    return isWhole ? new RawPicture(pixels) : CompressedPicture.jpeg(av_packet_alloc());
+    return isWhole ? new RawPicture(pixels) : CompressedPicture.refused(PictureDefect.UNDECODABLE);
   }
 
   private Decoder decoderOf(int codec) throws MediaException {

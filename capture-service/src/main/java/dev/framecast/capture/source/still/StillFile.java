@@ -71,7 +71,7 @@ final class StillFile {
   @Nullable Picture read(PictureDecoder decoder) {
     try {
       Picture read = isPlain() ? decoded(decoder) : first();
-      if (read instanceof CompressedPicture jpeg && jpeg.isCorrupt()) {
+      if (read instanceof CompressedPicture jpeg && jpeg.defect() != null) {
         read.close();
         return null;
       }

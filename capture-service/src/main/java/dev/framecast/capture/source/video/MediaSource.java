@@ -28,8 +28,6 @@ public final class MediaSource implements FrameSource {
   /** An address that does not answer is asked this often: it may be back. */
   private static final Duration LONGEST_AWAY = Duration.ofSeconds(1);
 
-  private static final double USUAL_FPS = 25;
-
   private final MediaInput input;
   private final @Nullable SourceAddress address;
   private final @Nullable Transport transport;
@@ -102,13 +100,10 @@ public final class MediaSource implements FrameSource {
     }
     try {
       PictureReader opened =
-          transport == null
-              ? Inputs.open(input, passed, calls)
-              : transport.open(passed, calls);
+          transport == null ? Inputs.open(input, passed, calls) : transport.open(passed, calls);
       reader = opened;
       isRecording |= address == null || (opened.isFinite() && !Inputs.isRtsp(address));
-      double fps = opened.fps() > 0 ? opened.fps() : USUAL_FPS;
-      pace = isRecording ? new Pace(fps, opened.mayJump()) : null;
+      pace = isRecording ? new Pace(opened.fps(), opened.mayJump()) : null;
       headStart = isRecording || !opened.isOneFile() ? null : new HeadStart(System.nanoTime());
       arrivedUs = clock.nowUs();
     } catch (MediaException failed) {
@@ -170,7 +165,8 @@ public final class MediaSource implements FrameSource {
     if (!isLive() && !loops) {
       return false;
     }
-    decodeFromNowOn(null);
+    passed = Inputs.without(Codec.CODEC_H264, passed);
+    openAnew(null);
     return true;
   }
 
@@ -202,16 +198,8 @@ public final class MediaSource implements FrameSource {
    */
   private SourceFrame framed(PictureReader from, PictureReader.Timed read)
       throws InterruptedException {
-    boolean isDue = false;
-    try {
-      if (pace != null) {
-        pace.await(read.atUs());
-      }
-      isDue = true;
-    } finally {
-      if (!isDue) {
-        read.picture().close();
-      }
+    if (pace != null) {
+      pace.await(read);
     }
     long nowUs = clock.nowUs();
     long capturedUs = pace == null && from.isOneBehind() ? arrivedUs : nowUs;

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  * <p>Owned by one thread.
  */
 final class Pace {
+  private static final double USUAL_FPS = 25;
   private static final long LONGEST_CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long JUMP_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -39,7 +40,7 @@ final class Pace {
   /**
    * A pace that begins with the first frame.
    *
-   * @param fps frames a second, for frames that tell no time
+   * @param fps frames a second, for frames that tell no time; 0 where it is not known
    * @param mayJump whether the format's times may jump in the middle
    */
   Pace(double fps, boolean mayJump) {
@@ -48,21 +49,22 @@ final class Pace {
 
   /** The same with a clock like {@link System#nanoTime}. */
   Pace(double fps, boolean mayJump, LongSupplier nanoTime) {
-    this.averageNanos = (long) (TimeUnit.SECONDS.toNanos(1) / fps);
+    this.averageNanos = (long) (TimeUnit.SECONDS.toNanos(1) / (fps > 0 ? fps : USUAL_FPS));
     this.intervalNanos = averageNanos;
     this.longestStepNanos =
         Math.max(mayJump ? JUMP_NANOS : LONGEST_PAUSE_NANOS, LONGEST_STEP_INTERVALS * averageNanos);
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * Waits until a frame is due.
-   *
-   * @param atUs its time in the recording, microseconds, or {@link PictureReader#NO_TIME}
-   */
-  void await(long atUs) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(pauseNanos(atUs));
-    lastNanos = nanoTime.getAsLong();
+  /** Waits until a picture is due; one whose wait is interrupted is closed. */
+  void await(PictureReader.Timed read) throws InterruptedException {
+    try {
+      TimeUnit.NANOSECONDS.sleep(pauseNanos(read.atUs()));
+      lastNanos = nanoTime.getAsLong();
+    } catch (InterruptedException closed) {
+      read.picture().close();
+      throw closed;
+    }
   }
 
   /** The recording begins anew: its first frame is due one interval after the last one. */
@@ -70,7 +72,11 @@ final class Pace {
     zeroUs = PictureReader.NO_TIME;
   }
 
-  /** How long to wait for a frame, from now on; it is the last one then. */
+  /**
+   * How long to wait for a frame, from now on; it is the last one then.
+   *
+   * @param atUs its time in the recording, microseconds, or {@link PictureReader#NO_TIME}
+   */
   long pauseNanos(long atUs) {
     long nowNanos = nanoTime.getAsLong();
     if (!hasPlayed) {

@@ -38,8 +38,7 @@ final class Transport {
    */
   PictureReader open(Set<Codec> wanted, NativeCalls calls) throws MediaException, SourceException {
     try {
-      PictureReader opened =
-          Inputs.open(Inputs.network(address, isOverUdp), passed(wanted), calls);
+      PictureReader opened = Inputs.open(Inputs.network(address, isOverUdp), passed(wanted), calls);
       tellOnce();
       return opened;
     } catch (MediaException failed) {

@@ -1,5 +1,6 @@
 package dev.framecast.capture.source.http;
 
+import dev.framecast.capture.source.SourceAddress;
 import dev.framecast.capture.source.SourceException;
 import dev.framecast.capture.source.SourceFrame;
 import dev.framecast.capture.source.SourceUri;
@@ -7,7 +8,6 @@ import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.wire.clock.MicrosClock;
 import dev.framecast.wire.v1.Codec;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ final class OpenSource implements AutoCloseable {
   /** A source that is not open yet. */
   static HttpSource of(String address) {
     return new HttpSource(
-        new SourceUri.Network(URI.create(address)),
+        new SourceUri.Network(SourceAddress.parse(address)),
         Set.of(Codec.CODEC_JPEG, Codec.CODEC_H264),
         false,
         POLLS,
@@ -56,7 +56,7 @@ final class OpenSource implements AutoCloseable {
         CompressedPicture picture = (CompressedPicture) frame.picture();
         byte[] bytes = new byte[picture.payload().remaining()];
         picture.payload().get(bytes);
-        jpegs.add(picture.isCorrupt() ? new byte[0] : bytes);
+        jpegs.add(picture.defect() != null ? new byte[0] : bytes);
       }
     }
     return jpegs;
