@@ -126,10 +126,7 @@ public final class Subscriber implements AutoCloseable {
     books.shown(frame.ageUs(atUs));
   }
 
-  /**
-   * The sink tells that it did not show a frame, and why. One that waits for a keyframe asks for
-   * it.
-   */
+  /** The sink tells why it did not show a frame. One that waits for a keyframe asks for it. */
   public void dropped(DropReason reason) {
     books.dropped(reason);
     if (reason == DropReason.DROP_REASON_AWAITING_KEYFRAME) {
@@ -221,13 +218,8 @@ public final class Subscriber implements AutoCloseable {
       throw refusal;
     } catch (IOException unreachable) {
       if (!stopped) {
-        trouble.warn(
-            label()
-                + ": relay "
-                + relay()
-                + " not reached: "
-                + SubscribedSession.said(unreachable)
-                + "; retrying");
+        String why = SubscribedSession.said(unreachable);
+        trouble.warn(label() + ": relay " + relay() + " not reached: " + why + "; retrying");
       }
       throw unreachable;
     }

@@ -116,19 +116,6 @@ final class PictureDecoderTest {
   }
 
   @Test
-  void aGapInWhichNothingWasEncodedBreaksNothing() throws Exception {
-    List<Frame> frames = H264Units.frames(12, 12, WIDTH, HEIGHT);
-    for (int i = 0; i < 12; i++) {
-      // Numbered 0, 1, 2, then 8: five pictures never reached the encoder.
-      Frame.Builder frame = frames.get(i).toBuilder().setSequence(i < 3 ? i : i + 5);
-      if (i == 3) {
-        frame.setBuildsOn(2);
-      }
-      assertThat(decoder.decode(received(frame.build(), true))).as("frame %d", i).isNotNull();
-    }
-  }
-
-  @Test
   void brokenH264IsDroppedAndTheNextKeyframeShown() throws Exception {
     List<Frame> frames = H264Units.frames(30, 10, WIDTH, HEIGHT);
     decoder.decode(frames.get(0));
