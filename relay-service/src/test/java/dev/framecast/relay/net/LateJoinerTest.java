@@ -1,5 +1,6 @@
 package dev.framecast.relay.net;
 
+import static dev.framecast.relay.net.RelayFixture.everyFrame;
 import static dev.framecast.relay.net.RelayFixture.header;
 import static dev.framecast.relay.net.RelayFixture.payload;
 import static dev.framecast.relay.net.RelayFixture.viewer;
@@ -29,7 +30,7 @@ class LateJoinerTest {
   void getsEveryFrameSinceTheKeyframeAndThoseThatComeMeanwhile() throws Exception {
     try (RelayFixture relay = RelayFixture.open();
         PeerSession publisher = relay.publish("cam");
-        Watching early = relay.watch("cam")) {
+        Watching early = new Watching(relay.dial(everyFrame("cam")))) {
       for (int i = 0; i < CACHED; i++) {
         send(publisher, i);
       }

@@ -34,6 +34,7 @@ public final class Outbox {
   }
 
   private static final long TOLD_EVERY_US = 500_000;
+  private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final Wishes wishes;
   private final FrameExit exit;
@@ -45,7 +46,7 @@ public final class Outbox {
   private int writingBytes;
   private boolean pumping;
   private Lack lack = Lack.CACHED_FRAMES;
-  private long lackToldUs = Long.MIN_VALUE / 2;
+  private long lackToldUs = NEVER;
   private @Nullable FrameHeader lastTaken;
   private @Nullable SharedFrame lastWritten;
   private boolean fellBehind;
@@ -212,6 +213,7 @@ public final class Outbox {
   private void taken(SharedFrame newest) {
     lastTaken = newest.header();
     lack = Lack.NOTHING;
+    lackToldUs = NEVER;
   }
 
   /** The cache cannot make up for a keyframe that is lacking already. */

@@ -79,6 +79,8 @@ class CatchUpTest {
     offerNext();
     assertThat(exit.sequences()).isEqualTo(LongStream.range(0, 102).boxed().toList());
     assertBalance();
+    outbox.missed(1);
+    assertThat(outbox.takeLack(nowUs())).as("another time").isEqualTo(Lack.CACHED_FRAMES);
   }
 
   @Test
