@@ -11,6 +11,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 
+import com.google.protobuf.ByteString;
+import dev.framecast.viewer.decode.png.PngChunks;
 import dev.framecast.viewer.subscribe.ReceivedFrame;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.DropReason;
@@ -80,7 +82,8 @@ public final class PictureDecoder implements AutoCloseable {
       throw new UndecodedFrameException(
           DropReason.DROP_REASON_AWAITING_KEYFRAME, "not decodable before the next keyframe");
     }
-    input.fill(packet, frame.getPayload());
+    ByteString payload = frame.getPayload();
+    input.fill(packet, frame.getCodec() == Codec.CODEC_PNG ? PngChunks.needed(payload) : payload);
     int result = avcodec_send_packet(open.context(), packet);
     if (result >= 0) {
       result = avcodec_receive_frame(open.context(), decoded);
