@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.framecast.capture.encode.H264Reader;
 import dev.framecast.capture.metrics.DropCause;
 import dev.framecast.wire.PayloadChecksum;
+import dev.framecast.wire.Protocol;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.Frame;
 import java.awt.image.BufferedImage;
@@ -145,7 +146,7 @@ class CodecPipelineTest {
   @Test
   void nothingIsSentThatBuildsOnAKeyframeThatWasTooLarge() {
     try (RecordingRelay relay = new RecordingRelay()) {
-      relay.limit(4_000);
+      relay.limit(Protocol.MAX_HELLO_BYTES);
       try (RunningCapture capture =
           h264(relay, "--source=testpattern:", "--size=640x480", "--quality=100")) {
         await().until(() -> capture.books("cam").droppedSoFar(DropCause.TOO_LARGE) >= 5);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.framecast.capture.metrics.DropCause;
+import dev.framecast.wire.Protocol;
 import dev.framecast.wire.v1.StreamReason;
 import dev.framecast.wire.v1.StreamState;
 import dev.framecast.wire.v1.StreamStatus;
@@ -96,7 +97,7 @@ class RefusedSourceTest {
   @ValueSource(strings = {"auto", "png"})
   void picturesThatTheRelayDoesNotTakeAreNamed(String codec) {
     try (RecordingRelay relay = new RecordingRelay()) {
-      relay.limit(1_000);
+      relay.limit(Protocol.MAX_HELLO_BYTES);
       try (RunningCapture capture =
           RunningCapture.start(relay, "--source", uri, "--codec", codec)) {
         await().until(() -> isRefused(last(relay)));

@@ -19,6 +19,7 @@ import dev.framecast.wire.v1.Envelope;
 import dev.framecast.wire.v1.Frame;
 import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Hello;
+import dev.framecast.wire.v1.Ping;
 import dev.framecast.wire.v1.Pong;
 import dev.framecast.wire.v1.Report;
 import dev.framecast.wire.v1.StreamState;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Peers that were let in and do too much of what they may. */
 class FloodTest {
-  private static final Envelope PING = Envelopes.ping(1);
+  private static final Envelope PING = Envelope.newBuilder().setPing(Ping.getDefaultInstance()).build();
   private static final Envelope PONG =
       Envelope.newBuilder()
           .setPong(Pong.newBuilder().setOriginUs(1).setReceiveUs(1).setTransmitUs(1))
@@ -82,7 +83,7 @@ class FloodTest {
           }
         }
       }
-      viewer.session.send(PING);
+      viewer.session.send(Envelopes.ping(relay.clock.nowUs()));
       assertThat(relay.desk.goodbyes(GoodbyeCode.GOODBYE_CODE_LIMIT)).isZero();
     }
   }
@@ -142,7 +143,9 @@ class FloodTest {
   private static GoodbyeCode flood(RelayFixture relay, Hello.Builder hello, Envelope message)
       throws Exception {
     try (Watching peer = new Watching(relay.dial(hello))) {
-      Thread writer = Thread.ofVirtual().start(() -> sayOnAndOn(peer.session, message));
+      // A client takes no pong for a ping that it cannot have sent.
+      Envelope said = message.hasPing() ? Envelopes.ping(relay.clock.nowUs()) : message;
+      Thread writer = Thread.ofVirtual().start(() -> sayOnAndOn(peer.session, said));
       GoodbyeCode code = peer.awaitGoodbye();
       writer.join();
       return code;

@@ -23,8 +23,12 @@ public final class CommandRunner {
 
   private static final int DEFECT = 70;
 
-  /** An address that was written where something else belongs, and may hold a password. */
-  private static final String QUOTED_ADDRESS = "'([A-Za-z0-9+.-]*:)//[^']*'";
+  /**
+   * An address of more than a host and a port, which was written where something else belongs, and
+   * may hold a password.
+   */
+  private static final String QUOTED_ADDRESS =
+      "'([A-Za-z0-9+.-]*:)//(?![A-Za-z0-9._-]*(?::\\d{1,5})?/?')[^']*'";
 
   private CommandRunner() {}
 

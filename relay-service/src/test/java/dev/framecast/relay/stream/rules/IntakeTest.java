@@ -13,7 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
-  private final MemoryBudget budget = MemoryBudget.ofSizes(1_000);
+  private static final int BUDGET_BYTES = 64 << 20;
+
+  private final MemoryBudget budget = MemoryBudget.ofSizes(BUDGET_BYTES);
   private final Intake intake = new Intake(budget, Runnable::run);
 
   @Test
@@ -54,7 +56,7 @@ class IntakeTest {
   @Test
   void whereTheCachesOfAllStreamsAreTooLargeTheLargestIsLetGo() {
     Intake other = new Intake(budget, Runnable::run);
-    TestFrame large = TestFrame.of(Codec.CODEC_JPEG, true, 1, 0, 0, 900);
+    TestFrame large = TestFrame.of(Codec.CODEC_JPEG, true, 1, 0, 0, BUDGET_BYTES - 100);
     other.take(large);
     intake.take(picture(0));
     assertThat(cached()).containsExactly(0L);

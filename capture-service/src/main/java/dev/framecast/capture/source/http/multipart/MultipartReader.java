@@ -35,6 +35,11 @@ public final class MultipartReader {
 
   private boolean isTailOfLine;
   private boolean isOtherNext;
+
+  /** Headers have said that a picture comes, and none has. */
+  private boolean isAwaited;
+
+  private boolean isMissing;
   private boolean isClosed;
 
   private enum Seen {
@@ -69,7 +74,10 @@ public final class MultipartReader {
     return isMore && JpegScanner.beginsAt(window.bytes(), window.from());
   }
 
-  /** Waits for the next picture; null at the end of the stream. */
+  /**
+   * Waits for the next picture, which is empty where a part is called a JPEG and holds none; null at
+   * the end of the stream.
+   */
   public @Nullable Part next() throws IOException {
     while (true) {
       switch (look()) {
@@ -87,6 +95,10 @@ public final class MultipartReader {
       }
       if (isOtherNext) {
         return readOther();
+      }
+      if (isMissing) {
+        isMissing = false;
+        return new Part(window.bytes(), window.from(), 0, window.filledUs());
       }
     }
   }
@@ -137,6 +149,8 @@ public final class MultipartReader {
    * @param rest what stands behind the boundary: nothing, two dashes, or the first header
    */
   private void beginPart(String rest) {
+    isMissing = isAwaited;
+    isAwaited = false;
     headers.clear();
     aboveHeaders = "";
     isClosed = rest.strip().equals("--");
@@ -160,6 +174,7 @@ public final class MultipartReader {
 
   private void endHeaders() {
     isOtherNext = headers.isOtherPicture();
+    isAwaited = headers.isJpeg();
     if (headers.isForeign()) {
       boolean isOpen = headers.length() < 0 && delimiter.isSeen();
       toSkip = isOpen ? UNTIL_DELIMITER : Math.max(0, headers.length());
@@ -168,6 +183,7 @@ public final class MultipartReader {
   }
 
   private Part readJpeg() throws IOException {
+    isAwaited = false;
     window.pass(looked);
     looked = 0;
     isTailOfLine = false;

@@ -53,6 +53,11 @@ final class PartHeaders {
     return type.startsWith("image/") && !type.contains("jp") && !type.endsWith("*");
   }
 
+  /** Whether the part says that it is a JPEG. */
+  boolean isJpeg() {
+    return type.startsWith("image/") && type.contains("jp");
+  }
+
   /** Forgets everything. */
   void clear() {
     type = "";
