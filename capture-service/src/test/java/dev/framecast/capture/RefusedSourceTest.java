@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -96,6 +97,7 @@ class RefusedSourceTest {
   @ParameterizedTest
   @ValueSource(strings = {"auto", "png"})
   void picturesThatTheRelayDoesNotTakeAreNamed(String codec) {
+    habit = RefusedSourceTest::withLongComment;
     try (RecordingRelay relay = new RecordingRelay()) {
       relay.limit(Protocol.MAX_HELLO_BYTES);
       try (RunningCapture capture =
@@ -105,6 +107,17 @@ class RefusedSourceTest {
         assertThat(capture.books("cam").droppedSoFar(DropCause.TOO_LARGE)).isPositive();
       }
     }
+  }
+
+  /** The same picture with a comment segment of 8 KiB behind its SOI. */
+  private static byte[] withLongComment(byte[] jpeg) {
+    byte[] comment = new byte[2 + (8 << 10)];
+    comment[0] = (byte) 0xff;
+    comment[1] = (byte) 0xfe;
+    comment[2] = 0x20;
+    ByteBuffer longer = ByteBuffer.allocate(jpeg.length + comment.length);
+    longer.put(jpeg, 0, 2).put(comment).put(jpeg, 2, jpeg.length - 2);
+    return longer.array();
   }
 
   private static boolean isRefused(StreamStatus status) {
