@@ -75,8 +75,8 @@ public final class MultipartReader {
   }
 
   /**
-   * Waits for the next picture, which is empty where a part is called a JPEG and holds none; null at
-   * the end of the stream.
+   * Waits for the next picture, which is empty where a part is called a JPEG and holds none; null
+   * at the end of the stream.
    */
   public @Nullable Part next() throws IOException {
     while (true) {
