@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** Peers that were let in and do too much of what they may. */
 class FloodTest {
-  private static final Envelope PING = Envelope.newBuilder().setPing(Ping.getDefaultInstance()).build();
+  private static final Envelope PING =
+      Envelope.newBuilder().setPing(Ping.getDefaultInstance()).build();
   private static final Envelope PONG =
       Envelope.newBuilder()
           .setPong(Pong.newBuilder().setOriginUs(1).setReceiveUs(1).setTransmitUs(1))
