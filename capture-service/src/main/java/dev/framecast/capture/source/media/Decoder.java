@@ -52,11 +52,11 @@ public final class Decoder implements AutoCloseable {
    * Opens the decoder that these parameters need.
    *
    * @param pixelAspect what the container says of the pixels, width by height; it goes before what
-   *     the pictures say
+   *     the pictures say; copied, since the decoder may outlive the container
    */
   Decoder(AVCodecParameters parameters, AVRational pixelAspect) throws MediaException {
     AVCodec codec = find(parameters.codec_id());
-    this.pixelAspect = pixelAspect;
+    this.pixelAspect = av_make_q(pixelAspect.num(), pixelAspect.den());
     context = avcodec_alloc_context3(codec);
     open(codec, avcodec_parameters_to_context(context, parameters));
   }

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,6 +36,26 @@ class DecoderTest {
           .isNull();
     } finally {
       avutil.av_frame_free(picture);
+    }
+  }
+
+  /** The container's memory is freed before the decoder where an address is asked anew. */
+  @Test
+  void theAspectOfTheContainerOutlivesIt() throws Exception {
+    AVFrame picture = avutil.av_frame_alloc();
+    AVCodecParameters parameters = avcodec.avcodec_parameters_alloc();
+    parameters.codec_id(avcodec.AV_CODEC_ID_MJPEG);
+    AVRational stated = avutil.av_make_q(2, 1);
+    try (Decoder decoder = new Decoder(parameters, stated)) {
+      stated.num(0).den(1);
+      AVPacket jpeg = packet(turned(1));
+      decoder.take(jpeg);
+      avcodec.av_packet_free(jpeg);
+      assertThat(decoder.give(picture)).isTrue();
+      assertThat(picture.width()).isEqualTo(2 * picture.height() * 2);
+    } finally {
+      avutil.av_frame_free(picture);
+      avcodec.avcodec_parameters_free(parameters);
     }
   }
 
