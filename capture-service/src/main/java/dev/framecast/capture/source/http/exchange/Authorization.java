@@ -34,6 +34,15 @@ final class Authorization {
   private final HttpClientContext context = HttpClientContext.create();
   private @Nullable AuthScheme scheme;
   private @Nullable HttpAddress server;
+  private @Nullable HttpAddress tried;
+
+  /**
+   * Begins a request, in which each server's wish is answered once: a nonce that was good for the
+   * request before may have run out, which not every server says.
+   */
+  void begin() {
+    tried = null;
+  }
 
   /**
    * Learns what the server wants.
@@ -41,9 +50,10 @@ final class Authorization {
    * @return whether there is an answer to it that was not tried yet
    */
   boolean learn(HttpAddress address, HttpResponse refusal) {
-    boolean hasTried = scheme != null && !isStale(refusal);
+    boolean hasTried = tried != null && tried.isSameServer(address) && !isStale(refusal);
     scheme = address.credentials() == null || hasTried ? null : fitting(refusal);
     server = address;
+    tried = address;
     return scheme != null;
   }
 

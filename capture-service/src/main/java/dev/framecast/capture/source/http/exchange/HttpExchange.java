@@ -67,6 +67,7 @@ public final class HttpExchange implements AutoCloseable {
   public HttpAnswer get(Map<String, String> headers, Duration connecting, Duration answering)
       throws IOException {
     HttpAddress at = address;
+    authorization.begin();
     for (int step = 0; step < MOST_STEPS; step++) {
       HttpConnection used = connectionTo(at, connecting);
       ClassicHttpRequest asking = request(at, headers);
@@ -165,6 +166,8 @@ public final class HttpExchange implements AutoCloseable {
 
   private ClassicHttpRequest request(HttpAddress at, Map<String, String> headers) {
     ClassicHttpRequest asking = new BasicClassicHttpRequest("GET", at.target());
+    // The constructor takes what begins with // for a host.
+    asking.setPath(at.target());
     asking.setHeader(HttpHeaders.HOST, at.hostHeader());
     asking.setHeader(HttpHeaders.USER_AGENT, "Framecast");
     asking.setHeader(HttpHeaders.ACCEPT, "*/*");

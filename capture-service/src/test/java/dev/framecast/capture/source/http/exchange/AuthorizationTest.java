@@ -44,6 +44,20 @@ class AuthorizationTest {
   }
 
   @Test
+  void aNonceMayRunOutWithoutAWord() throws Exception {
+    Guard silent = new Guard(false);
+    String challenge = "Digest realm=\"cam\", qop=\"auth\", nonce=\"NONCE\"";
+    try (CameraServer camera =
+            new CameraServer((asked, reply) -> silent.digest(challenge, asked, reply));
+        HttpExchange exchange = new HttpExchange(withSecret(camera, "/live"))) {
+      for (int i = 0; i < 7; i++) {
+        assertThat(text(exchange)).isEqualTo("in");
+      }
+      assertThat(silent.refused()).as("every third").isEqualTo(4);
+    }
+  }
+
+  @Test
   void aWrongPasswordIsTriedOnceForEachRequest() throws Exception {
     try (CameraServer camera = new CameraServer(guard::basic);
         HttpExchange exchange =

@@ -20,6 +20,16 @@ final class Guard {
   private static final String SECRET = "u:p%40ss%231%2F2";
 
   private final AtomicInteger refused = new AtomicInteger();
+  private final boolean saysStale;
+
+  Guard() {
+    this(true);
+  }
+
+  /** Whether it says why it refuses a nonce that was good before. */
+  Guard(boolean saysStale) {
+    this.saysStale = saysStale;
+  }
 
   /** How many requests were turned away. */
   int refused() {
@@ -58,7 +68,7 @@ final class Guard {
     String header = request.header("authorization");
     boolean isKnown = header.contains(nonce) && request.headers().size() > 1;
     if (!isKnown || field("nc", header).equals("00000003")) {
-      boolean isStale = !header.isEmpty();
+      boolean isStale = saysStale && !header.isEmpty();
       String next = "nonce" + (refused.get() + 1);
       return refuse(reply, challenge.replace("NONCE", next) + (isStale ? ", stale=true" : ""));
     }

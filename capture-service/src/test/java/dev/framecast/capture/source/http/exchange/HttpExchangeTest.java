@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpExchangeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -42,6 +44,21 @@ class HttpExchangeTest {
         assertThat(other.requests())
             .allSatisfy(asked -> assertThat(asked.headers()).doesNotContainKey("authorization"));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"//a/b", "//a:1/b?c=//d", "/a//b", "//"})
+  void whatIsAskedForIsWhatTheAddressSays(String target) throws Exception {
+    String challenge = "Digest realm=\"cam\", qop=\"auth\", nonce=\"NONCE\"";
+    try (CameraServer camera =
+            new CameraServer((asked, reply) -> guard.digest(challenge, asked, reply));
+        HttpExchange exchange = new HttpExchange(withSecret(camera, target))) {
+      assertThat(text(exchange)).isEqualTo("in");
+      assertThat(camera.requests())
+          .allSatisfy(asked -> assertThat(asked.target()).isEqualTo(target));
+      assertThat(camera.requests().getLast().header("authorization"))
+          .contains("uri=\"" + target + "\"");
     }
   }
 
