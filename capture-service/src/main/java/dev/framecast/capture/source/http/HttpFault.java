@@ -5,9 +5,14 @@ import dev.framecast.wire.v1.StreamReason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.zip.ZipException;
+import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.EnglishReasonPhraseCatalog;
 
 /** What failures over HTTP mean to people and viewers. Names are those that may be shown. */
@@ -25,11 +30,23 @@ final class HttpFault {
           case SocketTimeoutException late -> "no answer in time";
           case ConnectException refused -> "Connection refused";
           case NoRouteToHostException away -> "No route to host";
-          default -> failed.getMessage() == null ? "it broke off" : failed.getMessage();
+          case SocketException broken -> "it broke off";
+          case ConnectionClosedException broken -> "it broke off";
+          case SSLException unfit -> "it answers, but not in TLS that is known here";
+          case ZipException unfit -> "its answer cannot be unpacked";
+          default -> words(failed);
         };
     return new SourceException(
         StreamReason.STREAM_REASON_SOURCE_UNREACHABLE,
         "%s cannot be reached (%s): trying again".formatted(name, words));
+  }
+
+  /** HTTP's own failures quote what the server sent, which nobody vouches for. */
+  private static String words(IOException failed) {
+    if (failed.getClass().getPackageName().startsWith(HttpException.class.getPackageName())) {
+      return "its answer breaks HTTP";
+    }
+    return failed.getMessage() == null ? "it broke off" : failed.getMessage();
   }
 
   /** An answer that is a refusal. The words are those of the standard, not the server's own. */

@@ -189,6 +189,32 @@ class HttpHabitsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "200 OK\r\nTransfer-Encoding: chunked\r\n\r\nSECRET\r\n",
+        "200 OK\r\nContent-Encoding: gzip\r\n\r\nSECRET, and more",
+        "200 OK\r\nContent-Length: SECRET\r\n\r\nSECRET, and more",
+        "302 SECRET\r\nLocation: ftp://SECRET:SECRET@SECRET/SECRET\r\n\r\n",
+        "302 SECRET\r\nLocation: http://SECRET.invalid/?token=SECRET\r\n\r\n",
+        "302 SECRET\r\nLocation: http://SECRET:SECRET@127.0.0.1:1/SECRET\r\n\r\n",
+        "SECRET SECRET\r\n\r\n",
+        "500 SECRET\r\n\r\nSECRET"
+      })
+  void whatTheServerWroteIsNotQuoted(String answer) throws Exception {
+    try (CameraServer camera =
+        new CameraServer(
+            (request, reply) -> {
+              reply.text("HTTP/1.1 " + answer);
+              return false;
+            })) {
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(() -> OpenSource.at(camera.address("/")))
+          .withMessageContaining("127.0.0.1")
+          .satisfies(failed -> assertThat(failed.getMessage()).doesNotContain("SECRET"));
+    }
+  }
+
   @Test
   void aRefusalIsNamedAndTheNextAttemptMaySucceed() throws Exception {
     try (CameraServer camera =
