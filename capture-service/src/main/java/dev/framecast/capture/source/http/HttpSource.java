@@ -54,6 +54,8 @@ public final class HttpSource implements FrameSource {
   private boolean isSnapshot;
   private boolean isAway;
   private int turnsOfMedia;
+  private long mediaPictures;
+  private boolean hasAnswered;
 
   /**
    * A source that is not open yet.
@@ -88,10 +90,12 @@ public final class HttpSource implements FrameSource {
     }
     try {
       ask();
-    } catch (SSLException unknownToJava) {
-      // FFmpeg's TLS speaks with some old cameras that Java's does not.
-      openMedia();
     } catch (IOException failed) {
+      if (failed instanceof SSLException && !hasAnswered) {
+        // FFmpeg's TLS speaks with some old cameras that Java's does not.
+        openMedia();
+        return;
+      }
       exchange.close();
       throw fault(failed);
     }
@@ -100,7 +104,7 @@ public final class HttpSource implements FrameSource {
   @Override
   public @Nullable SourceFrame next() throws SourceException, InterruptedException {
     if (isMedia) {
-      return media.next();
+      return nextOfMedia();
     }
     try {
       SourceFrame next = first;
@@ -150,6 +154,7 @@ public final class HttpSource implements FrameSource {
 
   private void ask() throws IOException, InterruptedException {
     HttpAnswer asked = exchange.get(Map.of(), CONNECTING, ANSWERING);
+    hasAnswered = true;
     if (asked.status() != OK) {
       throw HttpFault.refused(name, asked.status());
     }
@@ -204,9 +209,22 @@ public final class HttpSource implements FrameSource {
     return next;
   }
 
+  /** What ends after one picture may be an address of single pictures: it is asked again. */
+  private @Nullable SourceFrame nextOfMedia() throws SourceException, InterruptedException {
+    SourceFrame next = media.next();
+    if (next != null) {
+      mediaPictures++;
+    } else if (mediaPictures <= 1) {
+      turnsOfMedia = 0;
+      throw HttpFault.ended(name);
+    }
+    return next;
+  }
+
   private void openMedia() throws SourceException, InterruptedException {
     close();
     isMedia = true;
+    mediaPictures = 0;
     turnsOfMedia = turnsOfMedia > 0 ? turnsOfMedia - 1 : TURNS_OF_MEDIA - 1;
     media.open();
     turnsOfMedia = TURNS_OF_MEDIA;

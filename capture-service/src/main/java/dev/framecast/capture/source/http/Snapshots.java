@@ -8,8 +8,11 @@ import dev.framecast.capture.source.picture.CompressedPicture;
 import dev.framecast.capture.source.picture.Picture;
 import dev.framecast.capture.source.still.PictureDecoder;
 import dev.framecast.wire.clock.MicrosClock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class Snapshots implements AutoCloseable {
   private static final Duration CONNECTING = Duration.ofSeconds(4);
   private static final Duration ANSWERING = Duration.ofSeconds(10);
   private static final Duration WHOLE = Duration.ofSeconds(30);
+  private static final int READ_BYTES = 64 << 10;
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
 
@@ -90,14 +94,47 @@ final class Snapshots implements AutoCloseable {
 
   private SourceFrame read(HttpAnswer answer, InputStream body, long atUs) throws IOException {
     answer.limit(ANSWERING, WHOLE);
-    byte[] bytes = body.readNBytes(MultipartReader.MOST_PICTURE_BYTES);
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    IOException broken = readInto(read, body);
+    byte[] bytes = read.toByteArray();
     if (!PictureDecoder.isPicture(bytes)) {
-      throw HttpFault.empty(name);
+      throw broken == null ? HttpFault.empty(name) : broken;
     }
-    exchange.done();
+    if (broken == null) {
+      exchange.done();
+    } else {
+      exchange.close();
+    }
     Picture picture = decoder.decode(bytes, 0, bytes.length);
+    if (broken != null && isDefective(picture)) {
+      picture.close();
+      throw broken;
+    }
     hold(answer, picture);
     return new SourceFrame(atUs, picture);
+  }
+
+  /**
+   * Reads a body; what broke it off, or null. Some cameras announce more bytes than their pictures
+   * have: what came may be a whole one.
+   */
+  private static @Nullable IOException readInto(ByteArrayOutputStream read, InputStream body)
+      throws InterruptedIOException {
+    byte[] some = new byte[READ_BYTES];
+    try {
+      int count = 0;
+      while (count >= 0 && read.size() < MultipartReader.MOST_PICTURE_BYTES) {
+        count = body.read(some);
+        read.write(some, 0, Math.max(0, count));
+      }
+      return null;
+    } catch (SocketTimeoutException late) {
+      return late;
+    } catch (InterruptedIOException stopped) {
+      throw stopped;
+    } catch (IOException brokenOff) {
+      return brokenOff;
+    }
   }
 
   @Override
@@ -112,12 +149,16 @@ final class Snapshots implements AutoCloseable {
   /** Only a whole picture is worth to hear that it is still the same. */
   private void hold(HttpAnswer answer, Picture picture) {
     close();
-    if (picture instanceof CompressedPicture jpeg && jpeg.defect() != null) {
+    if (isDefective(picture)) {
       return;
     }
     held = picture.share();
     condition("If-None-Match", answer.header("ETag"));
     condition("If-Modified-Since", answer.header("Last-Modified"));
+  }
+
+  private static boolean isDefective(Picture picture) {
+    return picture instanceof CompressedPicture jpeg && jpeg.defect() != null;
   }
 
   private void condition(String header, String value) {

@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,6 +102,64 @@ class SnapshotTest {
       byte[] jpeg = jpegs.getFirst();
       assertThat(source.jpegs(4)).containsExactly(jpeg, jpeg, jpeg, jpeg);
       assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Test
+  void aPictureOfFewerBytesThanAnnouncedIsShown() throws Exception {
+    try (CameraServer camera =
+            new CameraServer(
+                (request, reply) -> {
+                  byte[] jpeg = jpegs.get(asked.getAndIncrement() % jpegs.size());
+                  reply.text("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n");
+                  reply.text("Content-Length: " + (jpeg.length + 9) + "\r\n\r\n").bytes(jpeg);
+                  return false;
+                });
+        OpenSource source = OpenSource.at(camera.address("/snapshot"))) {
+      assertThat(source.jpegs(6)).containsExactlyElementsOf(jpegs);
+    }
+  }
+
+  @Test
+  void halfAPictureIsAFault() throws Exception {
+    try (CameraServer camera =
+            new CameraServer(
+                (request, reply) -> {
+                  byte[] jpeg = jpegs.getFirst();
+                  byte[] sent =
+                      Arrays.copyOf(jpeg, asked.getAndIncrement() == 0 ? jpeg.length : 99);
+                  reply.text("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n");
+                  reply.text("Content-Length: " + jpeg.length + "\r\n\r\n").bytes(sent);
+                  return false;
+                });
+        OpenSource source = OpenSource.at(camera.address("/snapshot"))) {
+      assertThat(source.jpegs(1)).containsExactly(jpegs.getFirst());
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(() -> source.source().next())
+          .withMessageContaining("it broke off");
+    }
+  }
+
+  @Test
+  void anAnswerThatOnlyFfmpegCouldReadIsNoEnd() throws Exception {
+    try (CameraServer camera =
+            new CameraServer(
+                (request, reply) -> {
+                  byte[] jpeg = jpegs.getFirst();
+                  byte[] body = asked.getAndIncrement() == 0 ? "busy, come back".getBytes() : jpeg;
+                  reply.text("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n");
+                  reply.text("Content-Length: " + body.length + "\r\n\r\n").bytes(body);
+                  return false;
+                });
+        OpenSource source = OpenSource.at(camera.address("/snapshot.jpg"))) {
+      assertThat(source.jpegs(1)).containsExactly(jpegs.getFirst());
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(() -> source.source().next())
+          .withMessageContaining("ended the stream");
+      source.source().close();
+      source.source().open();
+      assertThat(source.jpegs(2)).containsExactly(jpegs.getFirst(), jpegs.getFirst());
+      assertThat(source.source().mayRepeat()).isTrue();
     }
   }
 
