@@ -29,6 +29,9 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
  * Owned by one thread.
  */
 public final class Decoder implements AutoCloseable {
+  /** The most pixels of a picture that is decoded by itself, and viewers' own bound: 7680x4320. */
+  public static final long MOST_PIXELS = 7680L * 4320;
+
   private static final AVRational UNSAID = av_make_q(0, 1);
   private static final AVRational SQUARE = av_make_q(1, 1);
 
@@ -37,7 +40,8 @@ public final class Decoder implements AutoCloseable {
   private final AVRational pixelAspect;
 
   /**
-   * Opens the decoder of a codec whose stream says the rest itself, as JPEGs and Annex B do.
+   * Opens the decoder of a codec whose stream says the rest itself, as JPEGs and Annex B do. It
+   * refuses pictures of more than {@link #MOST_PIXELS}.
    *
    * @param codecId one of FFmpeg's {@code AV_CODEC_ID_}
    */
@@ -45,6 +49,7 @@ public final class Decoder implements AutoCloseable {
     AVCodec codec = find(codecId);
     pixelAspect = UNSAID;
     context = avcodec_alloc_context3(codec);
+    context.max_pixels(MOST_PIXELS);
     open(codec, 0);
   }
 

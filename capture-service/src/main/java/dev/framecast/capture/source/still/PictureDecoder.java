@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureDecoder implements AutoCloseable {
   private static final int FEWEST_BYTES = 12;
+  private static final int PNG_WIDTH_AT = 16;
+  private static final int PNG_HEADER_BYTES = 24;
 
   /** What PNG, WebP and GIF say before their first picture when there are more. */
   private static final List<String> ANIMATIONS = List.of("acTL", "ANIM", "NETSCAPE2.0");
@@ -74,12 +76,17 @@ public final class PictureDecoder implements AutoCloseable {
     if (av_new_packet(copy, length) < 0) {
       throw new OutOfMemoryError("no memory for a picture of " + length + " bytes");
     }
-    CompressedPicture.bytesOf(copy).put(source);
-    if (codec != AV_CODEC_ID_MJPEG) {
-      return decoded(codec, copy);
+    ByteBuffer held = CompressedPicture.bytesOf(copy).put(source).flip();
+    if (codec == AV_CODEC_ID_MJPEG) {
+      CompressedPicture jpeg = CompressedPicture.jpeg(copy);
+      boolean isDone = isJpegPassed || jpeg.defect() != null;
+      return isDone ? jpeg : decoded(codec, copy, (long) jpeg.width() * jpeg.height());
     }
-    CompressedPicture jpeg = CompressedPicture.jpeg(copy);
-    return isJpegPassed || jpeg.defect() != null ? jpeg : decoded(codec, copy);
+    long pixels = pixelsOf(codec, source);
+    if (codec == AV_CODEC_ID_PNG) {
+      copy.size(PngChunks.keepNeeded(held));
+    }
+    return decoded(codec, copy, pixels);
   }
 
   @Override
@@ -92,7 +99,11 @@ public final class PictureDecoder implements AutoCloseable {
   }
 
   /** Frees the packet. */
-  private Picture decoded(int codec, AVPacket packet) {
+  private Picture decoded(int codec, AVPacket packet, long pixelsStated) {
+    if (pixelsStated > Decoder.MOST_PIXELS) {
+      av_packet_free(packet);
+      return CompressedPicture.refused(PictureDefect.TOO_MANY_PIXELS);
+    }
     AVFrame pixels = av_frame_alloc();
     boolean isWhole = false;
     try {
@@ -119,6 +130,14 @@ public final class PictureDecoder implements AutoCloseable {
       decodes = codec;
     }
     return open;
+  }
+
+  /** What the header states; 0 where only the decoder finds it, which has the same bound. */
+  private static long pixelsOf(int codec, ByteBuffer bytes) {
+    boolean isKnown = codec == AV_CODEC_ID_PNG && bytes.limit() >= PNG_HEADER_BYTES;
+    return isKnown
+        ? Math.abs((long) bytes.getInt(PNG_WIDTH_AT) * bytes.getInt(PNG_WIDTH_AT + Integer.BYTES))
+        : 0;
   }
 
   private static int codecOf(ByteBuffer bytes) {

@@ -22,6 +22,8 @@ public enum PictureDefect {
   PRECISION("more than 8 bits a sample, which viewers cannot show"),
   /** Lossless, hierarchical or arithmetic coding, which browsers do not decode. */
   CODING("lossless, hierarchical or arithmetic JPEG, which viewers cannot show: choose baseline"),
+  /** More pixels than are decoded. */
+  TOO_MANY_PIXELS("more than 33177600 pixels, the size of 7680x4320"),
   /** The decoder refused it. */
   UNDECODABLE("they cannot be decoded"),
   /** Nothing but pictures that build on others has come. */
