@@ -9,7 +9,7 @@ import dev.framecast.capture.source.camera.format.CameraWish;
 import dev.framecast.capture.source.http.HttpSource;
 import dev.framecast.capture.source.media.NativeCalls;
 import dev.framecast.capture.source.pattern.TestPattern;
-import dev.framecast.capture.source.still.StillSource;
+import dev.framecast.capture.source.still.FileSource;
 import dev.framecast.capture.source.video.MediaSource;
 import dev.framecast.runtime.settings.UserMistakeException;
 import dev.framecast.wire.clock.MicrosClock;
@@ -39,8 +39,7 @@ final class FrameSources {
   private static FrameSource file(
       Path name, CaptureConfig config, MicrosClock clock, NativeCalls calls) {
     Set<Codec> passed = config.encoding().codec().passed(true);
-    StillSource still = new StillSource(name, passed, config.asked().pollInterval(), clock, calls);
-    return still.isStill() ? still : MediaSource.file(name, passed, config.loop(), clock, calls);
+    return new FileSource(name, passed, config.loop(), config.asked().pollInterval(), clock, calls);
   }
 
   private static FrameSource network(

@@ -49,6 +49,10 @@ final class StillFile {
 
   /** Whether it holds a single picture; false where it cannot be read. */
   boolean isStill() {
+    if (!Files.isRegularFile(name)) {
+      // A pipe would lose what is read here, and waits for its writer.
+      return false;
+    }
     try {
       return isPlain() || isLone();
     } catch (IOException unreadable) {

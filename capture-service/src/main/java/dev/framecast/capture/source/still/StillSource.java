@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A file that holds one picture: it is shown for as long as the process runs, and sent again at a
  * low rate, so that it has an age. When the file changes, the new picture is shown.
  */
-public final class StillSource implements FrameSource {
+final class StillSource implements FrameSource {
   private final Path name;
   private final Duration interval;
   private final MicrosClock clock;
@@ -34,7 +34,7 @@ public final class StillSource implements FrameSource {
    * @param passed the compressed forms that are taken as they are
    * @param interval between one sending of the picture and the next
    */
-  public StillSource(
+  StillSource(
       Path name, Set<Codec> passed, Duration interval, MicrosClock clock, NativeCalls calls) {
     this.name = name;
     this.interval = interval;
@@ -44,7 +44,7 @@ public final class StillSource implements FrameSource {
   }
 
   /** Whether the file holds a single picture; false where it cannot be read. */
-  public boolean isStill() {
+  boolean isStill() {
     return file.isStill();
   }
 

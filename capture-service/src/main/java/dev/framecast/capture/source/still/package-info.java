@@ -1,4 +1,4 @@
-/** Still pictures: a file that holds one, and the decoding of single pictures. */
+/** Still pictures: files, which may hold one, and the decoding of single pictures. */
 @NullMarked
 package dev.framecast.capture.source.still;
 
