@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What an address's video comes over: RTSP asks for TCP, and for UDP where the server refuses that,
- * unless the address says which. A server that refused stays with what it took.
+ * unless the address says which. One that says that it has no TCP (status 461) is asked for UDP
+ * from then on; another refusal may be momentary, and TCP is asked for first again.
  *
  * <p>Owned by one thread.
  */
@@ -23,12 +24,13 @@ final class Transport {
   private final SourceAddress address;
   private final boolean isChosen;
   private boolean isOverUdp;
+  private boolean isUdpKept;
   private boolean isTold;
 
   Transport(SourceAddress address) {
     this.address = address;
     this.isChosen = !Inputs.isRtsp(address) || address.fragment() != null;
-    this.isOverUdp = Inputs.isRtsp(address) && OVER_UDP.equals(address.fragment());
+    this.isUdpKept = Inputs.isRtsp(address) && OVER_UDP.equals(address.fragment());
   }
 
   /**
@@ -37,16 +39,21 @@ final class Transport {
    * @param wanted the compressed forms that are taken as they are
    */
   PictureReader open(Set<Codec> wanted, NativeCalls calls) throws MediaException, SourceException {
+    isOverUdp = isUdpKept;
     try {
-      PictureReader opened = Inputs.open(Inputs.network(address, isOverUdp), passed(wanted), calls);
-      tellOnce();
-      return opened;
+      return opened(wanted, calls);
     } catch (MediaException failed) {
       if (isToBeTriedAnew(failed)) {
-        return open(wanted, calls);
+        return opened(wanted, calls);
       }
       throw failed;
     }
+  }
+
+  private PictureReader opened(Set<Codec> wanted, NativeCalls calls) throws MediaException {
+    PictureReader opened = Inputs.open(Inputs.network(address, isOverUdp), passed(wanted), calls);
+    tellOnce();
+    return opened;
   }
 
   /** Over UDP FFmpeg does not say which H.264 came with holes in it; its decoder sees them. */
@@ -58,7 +65,7 @@ final class Transport {
     if (isOverUdp && !isChosen && !isTold) {
       isTold = true;
       LOG.info(
-          "{} sends over UDP only: its H.264 is decoded and encoded anew, because nothing tells when"
+          "{} refuses TCP and sends over UDP: its H.264 is decoded and encoded anew, because nothing tells when"
               + " a part of it is lost",
           address);
     }
@@ -76,8 +83,12 @@ final class Transport {
     if (isChosen && failed.status() == MediaFault.UNSUPPORTED_TRANSPORT) {
       throw MediaFault.wrongTransport(address.toString(), failed, isOverUdp);
     }
-    boolean isOther = !isChosen && !isOverUdp;
-    isOverUdp = isOther || (isChosen && isOverUdp);
+    if (isChosen) {
+      return false;
+    }
+    boolean isOther = !isOverUdp;
+    isOverUdp = isOther;
+    isUdpKept = isOther && failed.status() == MediaFault.UNSUPPORTED_TRANSPORT;
     return isOther;
   }
 }
