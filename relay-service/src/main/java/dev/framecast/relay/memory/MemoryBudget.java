@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bound for what many holders hold together. While they are within it nobody is asked; beyond it
- * the one gives way that holds most for longest without progress: bytes times milliseconds. Safe
- * from any thread.
+ * the one gives way that holds most for longest without progress: bytes times milliseconds; one
+ * whose account is marked as kept only when no other is left. Safe from any thread.
  */
 public final class MemoryBudget {
   /** Who holds memory. */
@@ -66,24 +66,31 @@ public final class MemoryBudget {
         return;
       }
       excess -= heaviest.bytes;
-      heaviest.givesWay = true;
-      heaviest.holder.giveWay();
+      heaviest.ask();
     }
   }
 
   private @Nullable Account heaviest() {
     long now = nanoTime.getAsLong();
     Account heaviest = null;
+    Account heaviestKept = null;
     long most = 0;
+    long mostKept = 0;
     for (Account account : accounts) {
       long millis = TimeUnit.NANOSECONDS.toMillis(now - account.sinceNanos);
       long weight = account.bytes * Math.max(1, millis);
-      if (!account.givesWay && weight > most) {
+      if (account.givesWay) {
+        continue;
+      }
+      if (account.kept && weight > mostKept) {
+        mostKept = weight;
+        heaviestKept = account;
+      } else if (!account.kept && weight > most) {
         most = weight;
         heaviest = account;
       }
     }
-    return heaviest;
+    return heaviest == null ? heaviestKept : heaviest;
   }
 
   /** What one holder holds. Its methods are for the holder's thread. */
@@ -93,16 +100,33 @@ public final class MemoryBudget {
     private volatile long bytes;
     private volatile long sinceNanos;
     private volatile boolean givesWay;
+    private volatile boolean kept;
 
     private Account(Holder holder) {
       this.holder = holder;
       this.sinceNanos = nanoTime.getAsLong();
     }
 
+    /** From now on it gives way only when all those do that are not kept. */
+    public void keep() {
+      kept = true;
+    }
+
+    /**
+     * Whether the holder was asked to give way and has held something ever since. To be asked
+     * before it acts: it may have given everything back meanwhile.
+     */
+    public boolean mustGiveWay() {
+      return givesWay;
+    }
+
     /** From now on it holds so many bytes. */
     public void hold(long nowBytes) {
       long more = nowBytes - bytes;
       if (more == 0) {
+        if (nowBytes == 0 && givesWay) {
+          givesWay = false;
+        }
         return;
       }
       if (!known) {
@@ -118,6 +142,16 @@ public final class MemoryBudget {
       }
       if (heldBytes.addAndGet(more) > limitBytes && more > 0) {
         shed();
+      }
+    }
+
+    private void ask() {
+      givesWay = true;
+      // The holder may have let go, and cleared the mark, since this account was chosen.
+      if (bytes == 0) {
+        givesWay = false;
+      } else {
+        holder.giveWay();
       }
     }
 

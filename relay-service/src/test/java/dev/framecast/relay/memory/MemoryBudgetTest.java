@@ -82,6 +82,43 @@ class MemoryBudgetTest {
     assertThat(gaveWay).containsExactly("large");
   }
 
+  @Test
+  void whoIsKeptGivesWayWhenNoOtherIsLeft() {
+    MemoryBudget.Account camera = open("camera");
+    camera.keep();
+    camera.hold(900);
+    pass(5_000);
+    open("first").hold(90);
+    open("second").hold(60);
+    assertThat(gaveWay).containsExactly("first");
+    camera.hold(1_100);
+    assertThat(gaveWay).containsExactly("first", "second", "camera");
+  }
+
+  @Test
+  void whoGaveBackBeforeItWasToActNeedNotGiveWayAnyMore() {
+    MemoryBudget.Account one = open("one");
+    one.hold(900);
+    pass(1_000);
+    open("other").hold(200);
+    assertThat(one.mustGiveWay()).isTrue();
+    one.hold(0);
+    one.hold(300);
+    assertThat(gaveWay).containsExactly("one");
+    assertThat(one.mustGiveWay()).isFalse();
+  }
+
+  @Test
+  void aMarkThatComesAfterEverythingWasGivenBackIsCleared() {
+    MemoryBudget.Account one = open("one");
+    one.hold(900);
+    pass(1_000);
+    open("other").hold(200);
+    one.close();
+    one.close();
+    assertThat(one.mustGiveWay()).isFalse();
+  }
+
   private MemoryBudget.Account open(String name) {
     return budget.open(() -> gaveWay.add(name));
   }
