@@ -25,8 +25,8 @@ public final class Protocol {
 
   /**
    * A relay keeps the newest group of pictures for those who join, as long as it takes no more
-   * bytes than this and no more time than {@link #GOP_KEPT_MILLIS}. Of a longer one it keeps
-   * nothing: until the next keyframe nobody can join.
+   * bytes than this and no more time than {@link #GOP_KEPT_MILLIS}, and is of 240 frames a second
+   * at most. Of a longer one it keeps nothing: until the next keyframe nobody can join.
    */
   public static final int GOP_KEPT_BYTES = 16 << 20;
 

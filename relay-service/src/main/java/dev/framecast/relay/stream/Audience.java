@@ -70,7 +70,7 @@ public final class Audience {
     }
     frame.retain();
     framesInTransit.incrementAndGet();
-    bytesInTransit.addAndGet(frame.bytes());
+    bytesInTransit.addAndGet(frame.heldBytes());
     post(new FrameMail(frame, missed));
     missed = 0;
   }
@@ -183,7 +183,7 @@ public final class Audience {
       viewer.outbox().offer(frame, nowUs);
     }
     framesInTransit.decrementAndGet();
-    bytesInTransit.addAndGet(-frame.bytes());
+    bytesInTransit.addAndGet(-frame.heldBytes());
     frame.release();
   }
 

@@ -38,7 +38,7 @@ final class WayHome {
       lost.incrementAndGet();
       frame.release();
     } else {
-      int bytes = frame.bytes();
+      long bytes = frame.heldBytes();
       long lostBefore = lost.getAndSet(0);
       framesOnTheWay.incrementAndGet();
       bytesOnTheWay.addAndGet(bytes);

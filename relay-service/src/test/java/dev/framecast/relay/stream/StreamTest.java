@@ -7,6 +7,7 @@ import dev.framecast.relay.stream.outbox.TestFrame;
 import dev.framecast.relay.stream.outbox.Wishes;
 import dev.framecast.wire.StreamName;
 import dev.framecast.wire.v1.Codec;
+import dev.framecast.wire.v1.DropReason;
 import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Hello;
 import dev.framecast.wire.v1.StreamReason;
@@ -90,6 +91,22 @@ class StreamTest {
     assertThat(viewer.outbox().books().dropped()).isEqualTo(39);
     assertThat(viewer.outbox().books().sent()).isEqualTo(2);
     assertThat(viewer.exit.sequences()).containsExactly(7L, 40L);
+  }
+
+  @Test
+  void aMillionTinyFramesAreNotAllInTransit() {
+    TestPublisher publisher = publish(CAM, 0);
+    TestViewer viewer = watch(two, Wishes.NEWEST);
+    for (int i = 0; i < 1_000_000; i++) {
+      publisher.send(TestFrame.of(Codec.CODEC_JPEG, true, 1, i, 0, 1));
+      one.run();
+    }
+    publisher.send(picture(1_000_000));
+    settle();
+    publisher.send(picture(1_000_001));
+    settle();
+    assertThat(viewer.outbox().books().dropped(DropReason.DROP_REASON_OVERFLOW))
+        .isGreaterThan(900_000);
   }
 
   @Test

@@ -33,6 +33,15 @@ class WayHomeTest {
   }
 
   @Test
+  void aMillionTinyFramesAreNotAllOnTheWay() {
+    for (int i = 0; i < 1_000_000; i++) {
+      way.send(publisher, TestFrame.of(Codec.CODEC_H264, false, 1, i, 0, 1));
+    }
+    home.run();
+    assertThat(arrived).hasSizeLessThan(50_000);
+  }
+
+  @Test
   void whatIsOnTheWayIsBoundedInBytesAndWhatIsLostIsCounted() {
     List<TestFrame> frames = new ArrayList<>();
     for (int i = 0; i < 12; i++) {

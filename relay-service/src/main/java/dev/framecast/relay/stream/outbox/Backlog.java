@@ -79,7 +79,7 @@ final class Backlog {
   void add(SharedFrame frame) {
     frame.retain();
     frames.add(frame);
-    bytes += frame.bytes();
+    bytes += frame.heldBytes();
   }
 
   /** Takes the oldest, which must be there; its reference goes over to the caller. */
@@ -154,8 +154,8 @@ final class Backlog {
 
   private SharedFrame remove() {
     SharedFrame frame = frames.remove();
-    bytes -= frame.bytes();
-    cachedBytes = Math.max(0, cachedBytes - frame.bytes());
+    bytes -= frame.heldBytes();
+    cachedBytes = Math.max(0, cachedBytes - frame.heldBytes());
     catchingUp &= !frames.isEmpty();
     return frame;
   }

@@ -185,7 +185,7 @@ public final class Outbox {
   }
 
   private void queue(SharedFrame frame) {
-    if (!waiting.isEmpty() && waiting.bytesBesidesCached() + frame.bytes() > queueBytes) {
+    if (!waiting.isEmpty() && waiting.bytesBesidesCached() + frame.heldBytes() > queueBytes) {
       fellBehind = true;
       books.drop(DropReason.DROP_REASON_OVERFLOW, 1);
       lack(Lack.CACHED_FRAMES);

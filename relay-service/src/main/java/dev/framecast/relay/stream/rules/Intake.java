@@ -68,7 +68,7 @@ public final class Intake {
       return false;
     }
     cache.add(frame, lostBefore > 0);
-    memory.hold(cache.bytes());
+    memory.hold(cache.heldBytes());
     return true;
   }
 
@@ -91,6 +91,9 @@ public final class Intake {
   }
 
   private void giveWay() {
+    if (!memory.mustGiveWay()) {
+      return;
+    }
     GIVEN_WAY.warn(
         "late joiners of a stream wait for its next keyframe: too many large ones are kept");
     forgetCached();

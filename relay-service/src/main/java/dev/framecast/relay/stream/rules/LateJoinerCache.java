@@ -17,6 +17,9 @@ final class LateJoinerCache {
   /** A group longer than this would take a viewer too long to decode. */
   static final long MAX_US = Protocol.GOP_KEPT_MILLIS * 1_000L;
 
+  /** So many of the fastest cameras' frames, 240 a second, come in that time. */
+  static final int MAX_FRAMES = 240 * Protocol.GOP_KEPT_MILLIS / 1_000;
+
   private final List<SharedFrame> frames = new ArrayList<>();
   private long bytes;
 
@@ -31,6 +34,7 @@ final class LateJoinerCache {
     } else if (frames.isEmpty()
         || afterGap
         || !frame.header().continues(frames.getLast().header())
+        || frames.size() == MAX_FRAMES
         || frame.relayedUs() - frames.getFirst().relayedUs() > MAX_US
         || bytes + frame.bytes() > MAX_BYTES) {
       clear();
@@ -49,9 +53,9 @@ final class LateJoinerCache {
     return List.copyOf(frames);
   }
 
-  /** What it holds, in bytes. */
-  long bytes() {
-    return bytes;
+  /** What it holds, in bytes, with what the frames take beside their messages. */
+  long heldBytes() {
+    return bytes + (long) frames.size() * SharedFrame.OBJECT_BYTES;
   }
 
   /** Lets everything go. */

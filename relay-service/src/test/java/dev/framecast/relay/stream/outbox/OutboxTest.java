@@ -43,7 +43,7 @@ class OutboxTest {
 
   @Test
   void everyFrameIsKeptUntilTheQueueIsFull() {
-    Outbox outbox = new Outbox(EVERY, exit, 1_000);
+    Outbox outbox = new Outbox(EVERY, exit, 10 * picture(0).heldBytes());
     exit.open(false);
     for (int i = 0; i < 11; i++) {
       give(outbox, picture(i));
@@ -139,7 +139,7 @@ class OutboxTest {
     outbox.offer(sized(0, 1 << 20), 0);
     outbox.pump(0);
     outbox.offer(sized(1, 1 << 20), 0);
-    outbox.offer(sized(2, 1 << 19), 0);
+    outbox.offer(sized(2, (1 << 19) - 1_024), 0);
     assertThat(outbox.books().waiting()).isEqualTo(3);
     outbox.offer(sized(3, 1), 0);
     assertThat(outbox.books().waiting()).isOne();
@@ -165,7 +165,7 @@ class OutboxTest {
     outbox.catchUp(
         LongStream.range(0, 4).<SharedFrame>mapToObj(i -> sized(i, 4 << 20)).toList(), 0);
     outbox.offer(sized(4, 4 << 20), 0);
-    outbox.offer(sized(5, 4 << 20), 0);
+    outbox.offer(sized(5, (4 << 20) - 6 * SharedFrame.OBJECT_BYTES), 0);
     assertThat(outbox.books().waiting()).isEqualTo(6);
     outbox.offer(sized(6, 1), 0);
     assertThat(outbox.books().waiting()).isZero();
@@ -174,7 +174,7 @@ class OutboxTest {
 
   @Test
   void aBurstIsNotCountedAgainstTheQueueOfAViewerOfEveryFrame() {
-    Outbox outbox = new Outbox(EVERY, exit, 1_000);
+    Outbox outbox = new Outbox(EVERY, exit, 10 * picture(0).heldBytes());
     exit.open(false);
     outbox.catchUp(LongStream.range(0, 100).<SharedFrame>mapToObj(i -> sized(i, 100)).toList(), 0);
     outbox.pump(0);

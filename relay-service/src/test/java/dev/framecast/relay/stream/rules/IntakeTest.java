@@ -56,7 +56,7 @@ class IntakeTest {
   @Test
   void whereTheCachesOfAllStreamsAreTooLargeTheLargestIsLetGo() {
     Intake other = new Intake(budget, Runnable::run);
-    TestFrame large = TestFrame.of(Codec.CODEC_JPEG, true, 1, 0, 0, BUDGET_BYTES - 100);
+    TestFrame large = TestFrame.of(Codec.CODEC_JPEG, true, 1, 0, 0, BUDGET_BYTES - 1_500);
     other.take(large);
     intake.take(picture(0));
     assertThat(cached()).containsExactly(0L);
@@ -106,6 +106,21 @@ class IntakeTest {
       intake.take(delta(i).relayed(i * 40_000L));
     }
     assertThat(cached()).hasSize(600);
+  }
+
+  @Test
+  void aMillionTinyFramesAreNotHeld() {
+    intake.take(sized(0, true, 30));
+    for (int i = 1; i < 14_400; i++) {
+      intake.take(sized(i, false, 30));
+    }
+    assertThat(cached()).hasSize(14_400);
+    assertThat(budget.heldBytes()).isGreaterThan(14_400 * 500);
+    for (int i = 14_400; i < 1_000_000; i++) {
+      intake.take(sized(i, false, 30));
+    }
+    assertThat(cached()).isEmpty();
+    assertThat(budget.heldBytes()).isZero();
   }
 
   @Test
