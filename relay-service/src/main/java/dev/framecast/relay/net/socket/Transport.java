@@ -57,6 +57,9 @@ public final class Transport {
    */
   private static final long MOST_RECEIVE_BYTES = 256 << 20;
 
+  /** So many cameras may send their largest frames at the same moment, if memory allows. */
+  private static final int LARGEST_AT_ONCE = 16;
+
   private static final int PAGE_BYTES = 8 << 10;
 
   /** Memory is taken in pieces of {@code PAGE_BYTES << CHUNK_ORDER}, 2 MiB; a frame lies in one. */
@@ -91,11 +94,17 @@ public final class Transport {
 
   /**
    * What all sessions may hold of messages that are coming, in bytes: a quarter of the memory that
-   * there is beside the heap, but two of the largest messages in any case.
+   * there is beside the heap; up to half of it where {@value #LARGEST_AT_ONCE} of the largest
+   * messages need more, but two of those in any case.
    */
   public static long receiveBytes(int maxMessageBytes) {
-    long quarter = Math.min(PlatformDependent.maxDirectMemory() / 4, MOST_RECEIVE_BYTES);
-    return Math.max(quarter, 2L * maxMessageBytes);
+    return receiveBytes(maxMessageBytes, PlatformDependent.maxDirectMemory());
+  }
+
+  static long receiveBytes(int maxMessageBytes, long memoryBytes) {
+    long quarter = Math.min(memoryBytes / 4, MOST_RECEIVE_BYTES);
+    long needed = Math.min((long) LARGEST_AT_ONCE * maxMessageBytes, memoryBytes / 2);
+    return Math.max(Math.max(quarter, needed), 2L * maxMessageBytes);
   }
 
   /** Event loops that connections are dealt to; the first ones get most. */

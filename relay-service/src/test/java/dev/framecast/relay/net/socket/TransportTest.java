@@ -20,6 +20,16 @@ class TransportTest {
   }
 
   @Test
+  void severalCamerasMaySendLargeFramesAtOnce() {
+    assertThat(Transport.receiveBytes(8 << 20, 1L << 30)).isEqualTo(256L << 20);
+    assertThat(Transport.receiveBytes(8 << 20, 400L << 20)).isEqualTo(128L << 20);
+    assertThat(Transport.receiveBytes(8 << 20, 204L << 20)).isEqualTo(102L << 20);
+    assertThat(Transport.receiveBytes(1 << 20, 204L << 20)).isEqualTo(51L << 20);
+    assertThat(Transport.receiveBytes(8 << 20, 16L << 20)).isEqualTo(16L << 20);
+    assertThat(Transport.receiveBytes(256 << 20, 8L << 30)).isEqualTo(4L << 30);
+  }
+
+  @Test
   void doesNotClaimToShareWhereNoPipeMayBeLargeEnough() {
     Transport transport = new Transport(() -> FramePipe.open(Integer.MAX_VALUE));
     assertThat(transport.name()).isEqualTo("epoll");
