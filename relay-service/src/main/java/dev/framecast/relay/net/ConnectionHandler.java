@@ -3,6 +3,7 @@ package dev.framecast.relay.net;
 import dev.framecast.relay.access.FrontDesk;
 import dev.framecast.relay.net.message.Message;
 import dev.framecast.relay.net.message.ReceiveBuffer;
+import dev.framecast.relay.net.message.ReceiveDeadlines;
 import dev.framecast.relay.net.socket.Transport;
 import dev.framecast.relay.stream.StreamDirectory;
 import dev.framecast.runtime.ThrottledLog;
@@ -42,6 +43,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final StreamDirectory directory;
   private final MicrosClock clock;
   private final ReceiveBuffer received;
+  private final ReceiveDeadlines deadlines;
   private @Nullable Connection connection;
   private @Nullable Conversation conversation;
   private @Nullable InetAddress counted;
@@ -49,7 +51,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private boolean paused;
   private boolean ended;
   private int discardedBytes;
-  private long heardNanos;
 
   ConnectionHandler(
       FrontDesk desk,
@@ -62,11 +63,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.directory = directory;
     this.clock = clock;
     this.received = received;
+    this.deadlines = new ReceiveDeadlines(received, desk.limits().pingTimeoutMillis());
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    heardNanos = System.nanoTime();
+    deadlines.heard(System.nanoTime());
     Connection opened = new Connection(context.channel(), transport, desk, clock, this::end);
     connection = opened;
     if (!desk.enter(opened.address())) {
@@ -87,7 +89,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       discard(context, bytes);
       return;
     }
-    heardNanos = System.nanoTime();
+    deadlines.heard(System.nanoTime());
     received.landed(bytes);
     workOff();
   }
@@ -142,13 +144,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   /**
    * Gives memory back, on the event loop: what is kept for messages to come, or the session when
-   * one has begun.
+   * one has begun: TIMEOUT, since the next attempt may well succeed.
    */
   void giveWay() {
-    if (!ended && !received.shrink()) {
+    if (!ended && !received.giveWay()) {
       connected()
           .goodbye(
-              GoodbyeCode.GOODBYE_CODE_LIMIT,
+              GoodbyeCode.GOODBYE_CODE_TIMEOUT,
               "the relay needs the memory that an unfinished message holds");
     }
   }
@@ -170,6 +172,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     connected().read(false);
   }
 
+  /** The peer publishes: what it sends is needed more than what others say. */
+  void expectFrames() {
+    received.expectFrames();
+  }
+
   /** The session has begun: goes on with what has come meanwhile, and with the pings. */
   void resume(int maxMessageBytes) {
     limit = maxMessageBytes;
@@ -187,6 +194,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
           Handshake.checkFirstByte(conversation, received.firstByte());
           return;
         }
+        deadlines.messageCame();
         if (conversation == null) {
           message.bytes().release();
         } else {
@@ -208,16 +216,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     if (ended) {
       return;
     }
-    long timeout = desk.limits().pingTimeoutMillis();
-    long silent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
-    if (silent >= timeout) {
-      connected()
-          .goodbye(GoodbyeCode.GOODBYE_CODE_TIMEOUT, "nothing was received for " + silent + " ms");
-      return;
+    try {
+      long mayBeSilent = deadlines.check(System.nanoTime());
+      connected().ping();
+      long next = Math.min(desk.limits().pingIntervalMillis(), mayBeSilent);
+      connected().loop().schedule(this::pulse, next, TimeUnit.MILLISECONDS);
+    } catch (WireException late) {
+      connected().goodbye(late.code(), String.valueOf(late.getMessage()));
     }
-    connected().ping();
-    long next = Math.min(desk.limits().pingIntervalMillis(), timeout - silent);
-    connected().loop().schedule(this::pulse, next, TimeUnit.MILLISECONDS);
   }
 
   private void end() {

@@ -78,6 +78,7 @@ final class PublisherSession extends Conversation implements Publisher {
                 inStream(left -> left.leave(this));
               } else {
                 connection().welcome();
+                handler.expectFrames();
                 handler.resume(connection().desk().limits().maxMessageBytes());
               }
             });

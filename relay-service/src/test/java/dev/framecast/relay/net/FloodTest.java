@@ -127,7 +127,7 @@ class FloodTest {
         camera.sendFrame(header(frames), payload(frames, 300_000));
         frames++;
       }
-      await().until(() -> relay.desk.goodbyes(GoodbyeCode.GOODBYE_CODE_LIMIT) >= 3);
+      await().until(() -> relay.desk.goodbyes(GoodbyeCode.GOODBYE_CODE_TIMEOUT) >= 3);
       await().until(() -> memory.heldBytes() <= memory.limitBytes());
       for (int i = 0; i < 20; i++) {
         camera.sendFrame(header(frames), payload(frames, 300_000));

@@ -132,12 +132,26 @@ public final class ReceiveBuffer {
     account.close();
   }
 
+  /** Frames will come: what others hold is asked for first. */
+  public void expectFrames() {
+    account.keep();
+  }
+
+  /** The size of the message that has begun, in bytes; 0 when none has, 1 before it is known. */
+  int unfinishedBytes() {
+    return chunk == null || !chunk.isReadable() ? 0 : Math.max(1, messageBytes);
+  }
+
   /**
-   * Lets go what is held for messages to come.
+   * Lets go what is held for messages to come, where it has been asked for and was not given back
+   * since.
    *
-   * @return false when one has begun, which cannot be let go
+   * @return false when a message has begun, which cannot be let go
    */
-  public boolean shrink() {
+  public boolean giveWay() {
+    if (!account.mustGiveWay()) {
+      return true;
+    }
     if (chunk != null && chunk.isReadable()) {
       return false;
     }

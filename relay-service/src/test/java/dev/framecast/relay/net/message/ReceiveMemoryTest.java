@@ -1,12 +1,14 @@
 package dev.framecast.relay.net.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.wire.WireException;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,11 +80,70 @@ class ReceiveMemoryTest {
     receiveWhole(1 << 20, 60_000);
     receive(prefix(40), 0, 41);
     assertThat(budget.heldBytes()).isPositive();
-    assertThat(buffer.shrink()).isTrue();
+    assertThat(buffer.giveWay()).as("nobody has asked").isTrue();
+    assertThat(budget.heldBytes()).isPositive();
+    MemoryBudget.Account other = useUp();
+    assertThat(asked).isTrue();
+    assertThat(buffer.giveWay()).isTrue();
+    other.close();
     assertThat(budget.heldBytes()).isZero();
     receive(prefix(1 << 20), 0, 10);
-    assertThat(buffer.shrink()).isFalse();
-    assertThat(asked).isFalse();
+    other = useUp();
+    assertThat(buffer.giveWay()).isFalse();
+    other.close();
+  }
+
+  @Test
+  void aMessageThatBeganAfterTheMemoryWasGivenBackGoesOn() throws WireException {
+    receiveWhole(1 << 20, 60_000);
+    receiveWhole(1 << 20, 500_000);
+    receive(prefix(1 << 20), 0, 500_000);
+    MemoryBudget.Account other = useUp();
+    assertThat(asked).isTrue();
+    receiveRest(1 << 20, 500_000);
+    other.close();
+    receive(prefix(1 << 20), 0, 10);
+    assertThat(buffer.giveWay()).isTrue();
+    assertThat(buffer.unfinishedBytes()).isGreaterThan(1 << 20);
+  }
+
+  @Test
+  void aMessageOfWhichLittleComesIsLateAndManyThatComeAreNot() throws WireException {
+    ReceiveDeadlines deadlines = new ReceiveDeadlines(buffer, 5_000);
+    long nowNanos = 0;
+    for (int i = 0; i < 20; i++) {
+      receive(prefix(1_000), 0, 500);
+      nowNanos += TimeUnit.SECONDS.toNanos(4);
+      deadlines.heard(nowNanos);
+      deadlines.check(nowNanos);
+      receiveRest(1_000, 500);
+      deadlines.messageCame();
+    }
+    receive(prefix(64 << 10), 0, 500);
+    long begunNanos = nowNanos;
+    deadlines.check(begunNanos);
+    deadlines.heard(begunNanos + TimeUnit.SECONDS.toNanos(9));
+    deadlines.check(begunNanos + TimeUnit.SECONDS.toNanos(9));
+    receive(prefix(64 << 10), 500, 500);
+    assertThatThrownBy(() -> deadlines.check(begunNanos + TimeUnit.SECONDS.toNanos(10)))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining("65539 bytes did not come whole in 10000 ms");
+  }
+
+  /** Takes all memory for one that is kept, so that the buffer is asked. */
+  private MemoryBudget.Account useUp() {
+    MemoryBudget.Account other = budget.open(() -> {});
+    other.keep();
+    other.hold(budget.limitBytes());
+    return other;
+  }
+
+  private void receiveRest(int messageBytes, int come) throws WireException {
+    byte[] prefix = prefix(messageBytes);
+    int all = prefix.length + messageBytes;
+    for (int at = come; at < all; ) {
+      at += receive(prefix, at, all - at);
+    }
   }
 
   @Test
