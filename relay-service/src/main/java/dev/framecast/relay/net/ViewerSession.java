@@ -15,6 +15,7 @@ import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Report;
 import dev.framecast.wire.v1.StreamStatus;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A session whose peer watches one stream. */
@@ -36,7 +37,12 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
   @Override
   void said(Envelope envelope) throws WireException {
     switch (envelope.getBodyCase()) {
-      case ACK -> outbox.acknowledged(envelope.getAck(), connection().nowUs());
+      case ACK -> {
+        outbox.acknowledged(envelope.getAck(), connection().nowUs());
+        if (outbox.isUnfinished()) {
+          pump();
+        }
+      }
       case REPORT -> reported(envelope.getReport());
       default -> throw unfit(envelope, "viewer");
     }
@@ -69,6 +75,12 @@ final class ViewerSession extends Conversation implements Viewer, FrameExit {
   @Override
   public Executor loop() {
     return connection().loop();
+  }
+
+  @Override
+  public void later(Runnable task) {
+    // Other than a task, what is scheduled waits for the loop's next look at its sockets.
+    connection().loop().schedule(task, 0, TimeUnit.NANOSECONDS);
   }
 
   @Override

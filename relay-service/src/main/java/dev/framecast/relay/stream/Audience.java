@@ -93,6 +93,9 @@ public final class Audience {
   public void cleared(Viewer viewer) {
     long nowUs = clock.nowUs();
     viewer.outbox().cleared(nowUs);
+    if (viewer.outbox().isUnfinished()) {
+      goOnWith(viewer);
+    }
     supply(List.of(viewer), nowUs);
   }
 
@@ -135,6 +138,13 @@ public final class Audience {
     mail.add(piece);
     if (scheduled.compareAndSet(false, true)) {
       loop.execute(workOff);
+    }
+  }
+
+  /** All get their turn again, after the loop's sockets have had theirs. */
+  private void goOnWith(Viewer unfinished) {
+    if (scheduled.compareAndSet(false, true)) {
+      unfinished.later(workOff);
     }
   }
 
@@ -194,6 +204,8 @@ public final class Audience {
       viewer.outbox().pump(nowUs);
       if (viewer.outbox().fellBehind()) {
         viewer.fellBehind();
+      } else if (viewer.outbox().isUnfinished()) {
+        goOnWith(viewer);
       }
     }
     supply(viewers, nowUs);

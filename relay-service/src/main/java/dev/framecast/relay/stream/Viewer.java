@@ -10,6 +10,9 @@ public interface Viewer {
   /** The session's event loop. */
   Executor loop();
 
+  /** Runs the task on that loop after its sockets have had a turn. On the loop. */
+  void later(Runnable task);
+
   /** The frames on their way to it. */
   Outbox outbox();
 

@@ -46,6 +46,21 @@ class EndingTest {
   }
 
   @Test
+  void aPeerWhoseMessageDoesNotComeWholeIsSentAway() throws Exception {
+    try (RelayFixture relay = new RelayFixture(IMPATIENT, AccessTokens.none());
+        Socket trickling = hello(relay, viewer("cam"))) {
+      trickling.getOutputStream().write(new byte[] {(byte) 0xd0, 0x0f});
+      await()
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> {
+                trickling.getOutputStream().write(0);
+                return relay.desk.goodbyes(GoodbyeCode.GOODBYE_CODE_TIMEOUT) == 1;
+              });
+    }
+  }
+
+  @Test
   void aPeerThatFallsSilentIsToldAndItsNameIsFree() throws Exception {
     try (RelayFixture relay = new RelayFixture(IMPATIENT, AccessTokens.none());
         Watching viewer = relay.watch("cam");

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +135,34 @@ class FloodTest {
         frames++;
       }
       witness.awaitFrames(frames);
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void viewersThatHoldMemoryGiveWayBeforeACameraDoes() throws Exception {
+    MemoryBudget memory = new MemoryBudget(500_000);
+    byte[] picture = bytes(frame(400_000));
+    byte[] stall = Arrays.copyOf(new byte[] {(byte) 0xe0, (byte) 0xd4, 0x03}, 50_000);
+    try (RelayFixture relay =
+            new RelayFixture(SessionLimits.DEFAULTS, AccessTokens.none(), true, memory);
+        Socket camera = relay.connect();
+        Watching witness = relay.watch("cam")) {
+      camera.getOutputStream().write(bytes(hello(publisher("cam"))));
+      camera.getOutputStream().write(picture, 0, 300_000);
+      await().until(() -> memory.heldBytes() >= 290_000);
+      List<Socket> stalled = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Socket viewer = relay.connect();
+        stalled.add(viewer);
+        viewer.getOutputStream().write(bytes(hello(RelayFixture.viewer("cam"))));
+        viewer.getOutputStream().write(stall);
+      }
+      await().until(() -> relay.desk.goodbyes(GoodbyeCode.GOODBYE_CODE_TIMEOUT) > 0);
+      camera.getOutputStream().write(picture, 300_000, picture.length - 300_000);
+      witness.awaitFrames(1);
       for (Socket socket : stalled) {
         socket.close();
       }

@@ -60,6 +60,19 @@ class InterCodedStreamTest {
   }
 
   @Test
+  void whoJoinsIsSentTheCacheInSeveralTurns() {
+    TestPublisher publisher = publish();
+    publisher.send(keyframe(0).relayed(nowUs));
+    for (int i = 1; i < 100; i++) {
+      publisher.send(delta(i).relayed(nowUs));
+    }
+    settle();
+    TestViewer viewer = watch();
+    assertThat(viewer.exit.sequences()).isEqualTo(LongStream.range(0, 100).boxed().toList());
+    assertThat(viewer.turns).isEqualTo(6);
+  }
+
+  @Test
   void whereTheCacheHasNothingAKeyframeIsAskedForUntilItComes() {
     TestPublisher publisher = publish();
     publisher.send(keyframe(0).relayed(nowUs));

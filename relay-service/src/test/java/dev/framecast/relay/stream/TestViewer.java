@@ -17,6 +17,7 @@ final class TestViewer implements Viewer {
   @Nullable Audience audience;
   @Nullable GoodbyeCode refused;
   boolean fellBehind;
+  int turns;
   ReportedAge age = ReportedAge.NONE;
   private final Executor loop;
   private final Outbox outbox;
@@ -35,6 +36,12 @@ final class TestViewer implements Viewer {
   @Override
   public Executor loop() {
     return loop;
+  }
+
+  @Override
+  public void later(Runnable task) {
+    turns++;
+    loop.execute(task);
   }
 
   @Override

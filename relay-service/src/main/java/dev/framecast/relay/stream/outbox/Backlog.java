@@ -75,6 +75,10 @@ final class Backlog {
     return frames.peek();
   }
 
+  @Nullable SharedFrame newest() {
+    return frames.peekLast();
+  }
+
   /** Adds a reference to the frame. */
   void add(SharedFrame frame) {
     frame.retain();

@@ -23,17 +23,9 @@ import org.jspecify.annotations.Nullable;
  * by the viewer's event loop.
  */
 public final class Outbox {
-  /** What a viewer lacks for anything more to be sent to it. */
-  public enum Lack {
-    /** Nothing. */
-    NOTHING,
-    /** Frames that were dropped here, which the late-joiner cache may hold. */
-    CACHED_FRAMES,
-    /** A keyframe that is yet to come. */
-    KEYFRAME
-  }
-
   private static final long TOLD_EVERY_US = 500_000;
+  private static final int PUMPED_AT_ONCE = 16;
+  private static final int PUMPED_BYTES = 1 << 20;
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final Wishes wishes;
@@ -68,17 +60,21 @@ public final class Outbox {
   /**
    * Takes what the late-joiner cache holds, a keyframe and those that build on it, in order: what
    * of it was not sent yet. Does nothing where a keyframe has come since. A frame that was dropped
-   * here before is booked as offered once more.
+   * here before is booked as offered once more. What waits already is not taken again.
    */
   public void catchUp(List<SharedFrame> cached, long nowUs) {
     if (closed || lack != Lack.CACHED_FRAMES || cached.isEmpty()) {
       return;
     }
     // The frame itself is looked for, since not all have a number; without it, all is new.
-    int sent = lastWritten == null ? 0 : cached.indexOf(lastWritten) + 1;
-    books.offer(cached.size() - sent);
+    SharedFrame newest = waiting.isEmpty() ? lastWritten : waiting.newest();
+    int had = newest == null ? 0 : cached.indexOf(newest) + 1;
+    if (had == 0 && !wishes.every()) {
+      waiting.dropAll(DropReason.DROP_REASON_REPLACED);
+    }
+    books.offer(cached.size() - had);
     pace.allows(nowUs);
-    waiting.catchUp(cached.subList(sent, cached.size()), nowUs);
+    waiting.catchUp(cached.subList(had, cached.size()), nowUs);
     taken(cached.getLast());
   }
 
@@ -91,10 +87,10 @@ public final class Outbox {
       books.drop(DropReason.DROP_REASON_OVERFLOW, 1);
     } else if (!isDecodable(frame.header())) {
       books.drop(DropReason.DROP_REASON_AWAITING_KEYFRAME, 1);
-      lack(Lack.CACHED_FRAMES);
+      lack = lack.with(Lack.CACHED_FRAMES);
     } else if (!pace.allows(nowUs)) {
       books.drop(DropReason.DROP_REASON_RATE, 1);
-      lack(Lack.KEYFRAME);
+      lack = lack.with(Lack.KEYFRAME);
     } else if (wishes.every()) {
       queue(frame);
     } else {
@@ -107,20 +103,25 @@ public final class Outbox {
     books.offer(frames);
     books.drop(DropReason.DROP_REASON_OVERFLOW, frames);
     fellBehind |= wishes.every();
-    lack(Lack.CACHED_FRAMES);
+    lack = lack.with(Lack.CACHED_FRAMES);
   }
 
-  /** Writes what may be written now. */
+  /**
+   * Writes what may be written now: up to {@value #PUMPED_AT_ONCE} frames, and not many more than
+   * {@value #PUMPED_BYTES} bytes, so that the loop's other sockets get their turn.
+   */
   public void pump(long nowUs) {
     if (pumping || closed) {
       return;
     }
     pumping = true;
     try {
-      for (SharedFrame frame = next(); frame != null; frame = next()) {
-        if (isTooOld(frame, nowUs)) {
+      int room = PUMPED_BYTES;
+      for (SharedFrame frame = next(); frame != null && room > 0; frame = next()) {
+        if (wishes.isTooOld(frame.header(), nowUs)) {
           dropTooOld();
         } else if (exit.write(frame)) {
+          room -= Math.max(frame.bytes(), PUMPED_BYTES / PUMPED_AT_ONCE);
           writingBytes = frame.bytes();
           lastWritten = frame;
           acks.sent(frame.header());
@@ -133,6 +134,11 @@ public final class Outbox {
     } finally {
       pumping = false;
     }
+  }
+
+  /** Whether more may be written now: to be pumped again. */
+  public boolean isUnfinished() {
+    return !closed && next() != null;
   }
 
   /** The exit has become clear. */
@@ -188,7 +194,7 @@ public final class Outbox {
     if (!waiting.isEmpty() && waiting.bytesBesidesCached() + frame.heldBytes() > queueBytes) {
       fellBehind = true;
       books.drop(DropReason.DROP_REASON_OVERFLOW, 1);
-      lack(Lack.CACHED_FRAMES);
+      lack = lack.with(Lack.CACHED_FRAMES);
     } else {
       accept(frame);
     }
@@ -201,7 +207,7 @@ public final class Outbox {
     accept(frame);
     if (waiting.isExceeded(nowUs)) {
       waiting.dropAll(DropReason.DROP_REASON_OVERFLOW);
-      lack(waiting.isSlow() ? Lack.KEYFRAME : Lack.CACHED_FRAMES);
+      lack = lack.with(waiting.isSlow() ? Lack.KEYFRAME : Lack.CACHED_FRAMES);
     }
   }
 
@@ -216,11 +222,6 @@ public final class Outbox {
     lackToldUs = NEVER;
   }
 
-  /** The cache cannot make up for a keyframe that is lacking already. */
-  private void lack(Lack more) {
-    lack = lack == Lack.KEYFRAME ? lack : more;
-  }
-
   private void dropTooOld() {
     waiting.dropOldest(DropReason.DROP_REASON_TOO_OLD);
     waiting.dropUndecodable();
@@ -229,16 +230,11 @@ public final class Outbox {
 
   /** The frame to be written now, if any. */
   private @Nullable SharedFrame next() {
-    return isIdle() ? waiting.oldest() : null;
+    return !waiting.isEmpty() && isIdle() ? waiting.oldest() : null;
   }
 
   private boolean isIdle() {
     return writingBytes == 0 && acks.hasRoom() && exit.isClear();
-  }
-
-  private boolean isTooOld(SharedFrame frame, long nowUs) {
-    long capturedUs = frame.header().captureUs();
-    return wishes.maxAgeUs() > 0 && capturedUs > 0 && nowUs - capturedUs > wishes.maxAgeUs();
   }
 
   private void finishIfClear() {

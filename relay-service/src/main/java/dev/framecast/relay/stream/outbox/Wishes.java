@@ -1,5 +1,6 @@
 package dev.framecast.relay.stream.outbox;
 
+import dev.framecast.wire.FrameHeader;
 import dev.framecast.wire.WireException;
 import dev.framecast.wire.v1.GoodbyeCode;
 import dev.framecast.wire.v1.Hello;
@@ -37,6 +38,11 @@ public record Wishes(boolean every, float maxFps, long maxAgeUs, int window) {
     }
     long maxAgeUs = Integer.toUnsignedLong(hello.getMaxAgeMs()) * 1_000;
     return new Wishes(every, maxFps, maxAgeUs, window(hello.getWindow()));
+  }
+
+  /** Whether the frame may not be sent any more, in microseconds on the relay's clock. */
+  boolean isTooOld(FrameHeader frame, long nowUs) {
+    return maxAgeUs > 0 && frame.captureUs() > 0 && nowUs - frame.captureUs() > maxAgeUs;
   }
 
   /** The window for a viewer that asks for this many frames, an unsigned number. */

@@ -4,7 +4,6 @@ import static dev.framecast.relay.stream.outbox.TestFrame.delta;
 import static dev.framecast.relay.stream.outbox.TestFrame.keyframe;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framecast.relay.stream.outbox.Outbox.Lack;
 import dev.framecast.wire.v1.DropReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ class CatchUpTest {
     exit.open(false);
     stream(500);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     for (int i = 0; i < 100; i++) {
       offerNext();
       drain(10);
@@ -40,7 +39,7 @@ class CatchUpTest {
     exit.open(false);
     stream(100);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     outbox.offer(keyframe(100).relayed(nowUs()), nowUs());
     outbox.offer(delta(101).relayed(nowUs()), nowUs());
     drain(3);
@@ -52,7 +51,7 @@ class CatchUpTest {
   void aShortStallCostsNoFrame() {
     stream(1);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     exit.open(false);
     for (int i = 0; i < 12; i++) {
       offerNext();
@@ -65,7 +64,7 @@ class CatchUpTest {
   void afterALongStallTheViewerGetsWhatItMissed() {
     stream(1);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     exit.open(false);
     stall(100);
     assertThat(outbox.books().waiting()).as("of 4 s nothing is kept but what is written").isOne();
@@ -75,7 +74,7 @@ class CatchUpTest {
     assertThat(outbox.takeLack(nowUs())).isEqualTo(Lack.CACHED_FRAMES);
     assertThat(outbox.takeLack(nowUs())).as("told once").isEqualTo(Lack.NOTHING);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     offerNext();
     assertThat(exit.sequences()).isEqualTo(LongStream.range(0, 102).boxed().toList());
     assertBalance();
@@ -88,7 +87,7 @@ class CatchUpTest {
     exit.open(false);
     stream(1);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     long oldestUs = 0;
     for (int i = 1; i < 250; i++) {
       offerNext();
@@ -97,7 +96,7 @@ class CatchUpTest {
       }
       if (outbox.takeLack(nowUs()) == Lack.CACHED_FRAMES) {
         outbox.catchUp(cache, nowUs());
-        outbox.pump(nowUs());
+        pumpAll();
       }
     }
     assertThat(oldestUs).isLessThan(1_100_000);
@@ -116,7 +115,7 @@ class CatchUpTest {
     exit.open(false);
     stream(600);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     int frames = 0;
     while (outbox.books().waiting() > 1) {
       offerNext();
@@ -131,7 +130,7 @@ class CatchUpTest {
     exit.open(false);
     stream(250);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     drain(10);
     for (int i = 0; i < 20; i++) {
       offerNext();
@@ -143,7 +142,7 @@ class CatchUpTest {
     outbox.cleared(nowUs());
     assertThat(outbox.takeLack(nowUs())).isEqualTo(Lack.CACHED_FRAMES);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     assertThat(exit.sequences()).isEqualTo(LongStream.range(0, 390).boxed().toList());
     assertBalance();
   }
@@ -153,13 +152,13 @@ class CatchUpTest {
     exit.open(false);
     stream(1);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     for (int i = 0; i < 3; i++) {
       stall(60);
       drain(1);
       assertThat(outbox.takeLack(nowUs())).isEqualTo(Lack.CACHED_FRAMES);
       outbox.catchUp(cache, nowUs());
-      outbox.pump(nowUs());
+      pumpAll();
     }
     stall(60);
     drain(1);
@@ -170,14 +169,14 @@ class CatchUpTest {
   void framesLostOnTheWayHereComeFromTheCache() {
     stream(3);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     next();
     outbox.missed(1);
     offerNext();
     assertThat(exit.sequences()).containsExactly(0L, 1L, 2L);
     assertThat(outbox.takeLack(nowUs())).isEqualTo(Lack.CACHED_FRAMES);
     outbox.catchUp(cache, nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
     offerNext();
     assertThat(exit.sequences()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
     assertBalance();
@@ -199,13 +198,19 @@ class CatchUpTest {
 
   private void offerNext() {
     outbox.offer(next(), nowUs());
-    outbox.pump(nowUs());
+    pumpAll();
   }
 
   private void stall(int frames) {
     for (int i = 0; i < frames; i++) {
       offerNext();
     }
+  }
+
+  private void pumpAll() {
+    do {
+      outbox.pump(nowUs());
+    } while (outbox.isUnfinished());
   }
 
   private void drain(int frames) {

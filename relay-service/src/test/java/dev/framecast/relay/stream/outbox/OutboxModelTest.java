@@ -2,7 +2,6 @@ package dev.framecast.relay.stream.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framecast.relay.stream.outbox.Outbox.Lack;
 import dev.framecast.wire.v1.Ack;
 import dev.framecast.wire.v1.Codec;
 import java.util.ArrayList;
@@ -47,7 +46,9 @@ class OutboxModelTest {
     for (int step = 0; step < STEPS; step++) {
       nowUs += random.nextInt(40_000);
       happens(outbox);
-      outbox.cleared(nowUs);
+      if (random.nextInt(4) > 0) {
+        outbox.cleared(nowUs);
+      }
       supply(outbox);
       check(outbox, wishes, "seed " + seed + ", step " + step);
     }
@@ -59,7 +60,7 @@ class OutboxModelTest {
   }
 
   private void happens(Outbox outbox) {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0 -> exit.open(false);
       case 1 -> exit.open(true);
       case 2, 3 -> exit.drain();
@@ -72,6 +73,8 @@ class OutboxModelTest {
       }
       case 6 -> outbox.pump(nowUs);
       case 7 -> nowUs += random.nextInt(10) == 0 ? random.nextInt(3_000_000) : 0;
+      case 8 -> exit.refuseNext();
+      case 9, 10 -> outbox.offer(next(), nowUs);
       default -> {
         outbox.offer(next(), nowUs);
         outbox.pump(nowUs);
@@ -91,7 +94,6 @@ class OutboxModelTest {
   private void catchUp(Outbox outbox) {
     catchingUp = true;
     outbox.catchUp(List.copyOf(cache), nowUs);
-    outbox.pump(nowUs);
   }
 
   private void check(Outbox outbox, Wishes wishes, String when) {
@@ -135,6 +137,7 @@ class OutboxModelTest {
     outbox.acknowledged(
         Ack.newBuilder().setEpoch(1).setSequence(sequence).setWindow(0).build(), nowUs);
     outbox.cleared(nowUs);
+    pumpAll(outbox);
     boolean mayWait = wishes.maxFps() > 0 || wishes.maxAgeUs() > 0 || outbox.fellBehind();
     nowUs += 600_000;
     if (mayWait || cache.isEmpty()) {
@@ -149,8 +152,15 @@ class OutboxModelTest {
       }
       case CACHED_FRAMES, NOTHING -> {
         catchUp(outbox);
+        pumpAll(outbox);
         assertThat(exit.written).as(where).endsWith(cache.getLast());
       }
+    }
+  }
+
+  private void pumpAll(Outbox outbox) {
+    while (outbox.isUnfinished()) {
+      outbox.pump(nowUs);
     }
   }
 

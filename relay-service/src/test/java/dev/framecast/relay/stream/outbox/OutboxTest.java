@@ -5,7 +5,6 @@ import static dev.framecast.relay.stream.outbox.TestFrame.keyframe;
 import static dev.framecast.relay.stream.outbox.TestFrame.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framecast.relay.stream.outbox.Outbox.Lack;
 import dev.framecast.wire.v1.Codec;
 import dev.framecast.wire.v1.DropReason;
 import java.util.List;

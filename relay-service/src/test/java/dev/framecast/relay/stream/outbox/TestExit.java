@@ -10,11 +10,18 @@ public final class TestExit implements FrameExit {
 
   private boolean open = true;
   private boolean clear = true;
+  private boolean refuses;
 
   /** Takes all from now on, or no more than has begun. */
   public void open(boolean takesAll) {
     open = takesAll;
     clear |= takesAll;
+    refuses &= !takesAll;
+  }
+
+  /** Takes nothing of the next frame, and is not clear from then on. */
+  public void refuseNext() {
+    refuses = true;
   }
 
   /** Takes what was written and can be written to again; call {@link Outbox#cleared} after it. */
@@ -36,6 +43,11 @@ public final class TestExit implements FrameExit {
   public boolean write(SharedFrame frame) {
     if (!clear) {
       throw new AssertionError("a second frame is written while one is on its way");
+    }
+    if (refuses) {
+      refuses = false;
+      clear = false;
+      return false;
     }
     written.add(frame);
     clear = open;
