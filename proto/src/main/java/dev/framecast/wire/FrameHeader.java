@@ -80,12 +80,17 @@ public record FrameHeader(
     return (first & 0xff) == FRAME_TAG;
   }
 
-  /** Whether the message, without its prefix, holds one frame and nothing else. */
-  static boolean fills(ByteBuffer message) {
+  /**
+   * Whether the message, without its prefix, begins with a frame, and holds no more than so many
+   * bytes behind it.
+   */
+  static boolean fills(ByteBuffer message, int maxBytesBehind) {
     CodedInputStream in = CodedInputStream.newInstance(message.duplicate());
     try {
-      return in.readTag() == FRAME_TAG
-          && in.readRawVarint32() == message.remaining() - in.getTotalBytesRead();
+      boolean begins = in.readTag() == FRAME_TAG;
+      long frame = in.readRawVarint32();
+      long behind = message.remaining() - in.getTotalBytesRead() - frame;
+      return begins && frame >= 0 && behind >= 0 && behind <= maxBytesBehind;
     } catch (IOException cutShort) {
       return false;
     }

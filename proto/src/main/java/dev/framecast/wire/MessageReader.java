@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads delimited messages from a blocking stream. Memory for a message grows with what has come of
  * it, up to twice the largest message that came whole before. Only a frame may be large: all other
- * messages have at most {@link #MAX_CONTROL_BYTES}, since parsing some of them takes many times
- * their size. Not thread-safe: owned by the thread that reads the connection.
+ * messages, and what stands behind a frame, have at most {@link #MAX_CONTROL_BYTES}, since parsing
+ * some of them takes many times their size. Not thread-safe: owned by the thread that reads the
+ * connection.
  */
 public final class MessageReader {
   /** The largest message that is no frame, in bytes without the prefix. */
@@ -66,7 +67,7 @@ public final class MessageReader {
       return null;
     }
     ByteBuffer message = body(length);
-    if (length > MAX_CONTROL_BYTES && !FrameHeader.fills(message)) {
+    if (length > MAX_CONTROL_BYTES && !FrameHeader.fills(message, MAX_CONTROL_BYTES)) {
       throw tooLargeForItsKind(length);
     }
     provenBytes = Math.max(provenBytes, length);

@@ -150,6 +150,28 @@ class MessageReaderTest {
   }
 
   @Test
+  void aLargeFrameMayHaveAnUnknownFieldBehindIt() throws IOException {
+    Envelope large =
+        Envelope.newBuilder()
+            .setFrame(Frame.newBuilder().setPayload(ByteString.copyFrom(new byte[200_000])))
+            .build();
+    assertThat(read(prefixed(withUnknownField(large, 100)))).isEqualTo(large);
+    assertThatExceptionOfType(WireException.class)
+        .isThrownBy(() -> read(prefixed(withUnknownField(large, 70_000))))
+        .withMessageContaining("no frame");
+  }
+
+  private static ByteArrayOutputStream withUnknownField(Envelope envelope, int bytes)
+      throws IOException {
+    var out = new ByteArrayOutputStream();
+    envelope.writeTo(out);
+    var coded = CodedOutputStream.newInstance(out);
+    coded.writeBytes(99, ByteString.copyFrom(new byte[bytes]));
+    coded.flush();
+    return out;
+  }
+
+  @Test
   void cutsSentencesAndTakesControlCharactersOut() {
     Goodbye goodbye =
         Envelopes.goodbye(
