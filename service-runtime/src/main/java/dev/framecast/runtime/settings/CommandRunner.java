@@ -25,10 +25,10 @@ public final class CommandRunner {
 
   /**
    * An address of more than a host and a port, which was written where something else belongs, and
-   * may hold a password.
+   * may hold a password; up to the line's last quote, since the password may hold one too.
    */
   private static final String QUOTED_ADDRESS =
-      "'([A-Za-z0-9+.-]*:)//(?![A-Za-z0-9._-]*(?::\\d{1,5})?/?')[^']*'";
+      "'([A-Za-z0-9+.-]*:)//(?![A-Za-z0-9._-]*(?::\\d{1,5})?/?'[^']*$).*'";
 
   private CommandRunner() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +67,16 @@ class CommandRunnerTest {
         .contains("--listen")
         .contains("nowhere")
         .contains("host:port");
+  }
+
+  @Test
+  void aPasswordWithAQuoteIsNotPrinted() {
+    for (String user : List.of("me:it's-SECRET", "it's:SECRET", "o'SECRET", "me:'SECRET'")) {
+      assertThat(
+              CommandRunner.run(new Demo(), Map.of(), "--listen", "rtsp://" + user + "@cam/live"))
+          .isEqualTo(2);
+    }
+    assertThat(printed()).hasLineCount(4).contains("'rtsp://***'").doesNotContain("SECRET");
   }
 
   @Test
