@@ -21,6 +21,11 @@ final class Allowance {
     return true;
   }
 
+  /** Whether none was taken in this second. */
+  boolean isUntouched(long nowUs) {
+    return isLeft(nowUs) && taken == 0;
+  }
+
   /** Whether one is left in this second. */
   boolean isLeft(long nowUs) {
     if (nowUs - sinceUs >= SECOND_US) {

@@ -62,6 +62,21 @@ class StateLogTest {
         .isEqualTo("stream loop: STALE, PUBLISHER_LEFT (and 3194 more changes before)");
   }
 
+  @Test
+  void streamsThatChangeMuchDoNotHideAnother() {
+    Allowance all = new Allowance(50);
+    for (int i = 0; i < 40; i++) {
+      StateLog other = new StateLog(all);
+      for (int change = 0; change < 5; change++) {
+        other.changed(state(StreamReason.STREAM_REASON_IDLE, ""), nowUs);
+      }
+    }
+    StateLog rare = new StateLog(all);
+    rare.changed(state(StreamReason.STREAM_REASON_OPENING, ""), nowUs);
+    assertThat(lines()).last().isEqualTo("stream loop: STALE, OPENING");
+    assertThat(lines()).hasSizeLessThan(41 + 2 * 50);
+  }
+
   private List<String> lines() {
     return written.list.stream()
         .map(ILoggingEvent::getFormattedMessage)
