@@ -107,9 +107,11 @@ public final class MemoryBudget {
       this.sinceNanos = nanoTime.getAsLong();
     }
 
-    /** From now on it gives way only when all those do that are not kept. */
-    public void keep() {
-      kept = true;
+    /** Whether it gives way only when all those do that are not kept; not so at first. */
+    public void keep(boolean nowKept) {
+      if (kept != nowKept) {
+        kept = nowKept;
+      }
     }
 
     /**

@@ -85,7 +85,7 @@ class MemoryBudgetTest {
   @Test
   void whoIsKeptGivesWayWhenNoOtherIsLeft() {
     MemoryBudget.Account camera = open("camera");
-    camera.keep();
+    camera.keep(true);
     camera.hold(900);
     pass(5_000);
     open("first").hold(90);

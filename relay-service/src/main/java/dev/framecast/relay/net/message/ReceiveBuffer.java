@@ -134,7 +134,7 @@ public final class ReceiveBuffer {
 
   /** Frames will come: what others hold is asked for first. */
   public void expectFrames() {
-    account.keep();
+    account.keep(true);
   }
 
   /** The size of the message that has begun, in bytes; 0 when none has, 1 before it is known. */

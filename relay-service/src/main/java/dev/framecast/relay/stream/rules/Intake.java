@@ -68,6 +68,8 @@ public final class Intake {
       return false;
     }
     cache.add(frame, lostBefore > 0);
+    // A video's next keyframe comes soon, a picture that stands alone may come once an hour.
+    memory.keep(cache.isOnePicture());
     memory.hold(cache.heldBytes());
     return true;
   }

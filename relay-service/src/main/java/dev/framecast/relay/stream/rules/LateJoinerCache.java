@@ -58,6 +58,11 @@ final class LateJoinerCache {
     return bytes + (long) frames.size() * SharedFrame.OBJECT_BYTES;
   }
 
+  /** Whether it holds one picture and nothing that builds on it. */
+  boolean isOnePicture() {
+    return frames.size() == 1;
+  }
+
   /** Lets everything go. */
   void clear() {
     frames.forEach(SharedFrame::release);

@@ -133,7 +133,7 @@ class ReceiveMemoryTest {
   /** Takes all memory for one that is kept, so that the buffer is asked. */
   private MemoryBudget.Account useUp() {
     MemoryBudget.Account other = budget.open(() -> {});
-    other.keep();
+    other.keep(true);
     other.hold(budget.limitBytes());
     return other;
   }

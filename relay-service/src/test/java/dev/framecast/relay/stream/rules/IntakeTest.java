@@ -9,6 +9,7 @@ import dev.framecast.relay.memory.MemoryBudget;
 import dev.framecast.relay.stream.outbox.SharedFrame;
 import dev.framecast.relay.stream.outbox.TestFrame;
 import dev.framecast.wire.v1.Codec;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,21 @@ class IntakeTest {
     assertThat(large.references()).isEqualTo(1);
     assertThat(other.shareCached()).isEmpty();
     assertThat(cached()).containsExactly(1L);
+  }
+
+  @Test
+  void groupsOfPicturesAreLetGoBeforeALargePictureThatStandsAlone() {
+    Intake still = new Intake(budget, Runnable::run);
+    still.take(TestFrame.of(Codec.CODEC_JPEG, true, 1, 0, 0, 30 << 20));
+    List<Intake> videos = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Intake video = new Intake(budget, Runnable::run);
+      video.take(sized(0, true, 1 << 20));
+      video.take(sized(1, false, 9 << 20));
+      videos.add(video);
+    }
+    assertThat(still.shareCached()).hasSize(1);
+    assertThat(videos).filteredOn(video -> video.shareCached().isEmpty()).hasSize(1);
   }
 
   @Test
