@@ -27,6 +27,7 @@ class OutboxTurnTest {
       outbox.pump(0);
       outbox.acknowledged(Ack.newBuilder().setEpoch(1).setSequence(3).build(), 0);
       assertThat(socket.sequences()).containsExactly(0L, 1L, 2L, 3L, 4L);
+      assertThat(outbox.books().dropped(DropReason.DROP_REASON_REPLACED)).isZero();
     }
   }
 
