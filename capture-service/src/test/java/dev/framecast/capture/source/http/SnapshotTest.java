@@ -163,6 +163,33 @@ class SnapshotTest {
     }
   }
 
+  /** An address that Java's TLS, or none, was good enough for needs no other. */
+  @Test
+  void brokenTlsIsNotTakenToFfmpegWhereTheAddressHasAnswered() throws Exception {
+    try (CameraServer broken =
+            new CameraServer((request, reply) -> reply.text("no TLS\r\n\r\n") == null);
+        CameraServer camera =
+            new CameraServer(
+                (request, reply) -> {
+                  byte[] jpeg = jpegs.getFirst();
+                  boolean isFirst = asked.getAndIncrement() == 0;
+                  reply.text(
+                      "HTTP/1.1 " + (isFirst ? "200" : "302") + " x\r\nConnection: close\r\n");
+                  reply.text("Location: https://127.0.0.1:" + broken.port() + "/\r\n");
+                  reply.text("Content-Type: image/jpeg\r\n");
+                  reply.text("Content-Length: " + jpeg.length + "\r\n\r\n").bytes(jpeg);
+                  return false;
+                });
+        OpenSource source = OpenSource.at(camera.address("/snapshot"))) {
+      assertThat(source.jpegs(1)).containsExactly(jpegs.getFirst());
+      source.source().close();
+      assertThatExceptionOfType(SourceException.class)
+          .isThrownBy(() -> source.source().open())
+          .withMessageContaining("not in TLS that is known here");
+      assertThat(broken.connections()).isEqualTo(1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"png", "bmp", "gif"})
   void otherPicturesAreDecoded(String format) throws Exception {
