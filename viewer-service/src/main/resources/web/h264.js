@@ -47,13 +47,19 @@ export class H264Decoder {
     }
     this.#frames.set(frame.position, frame);
     this.#waiting.push(frame);
-    this.#decoder.decode(
-      new EncodedVideoChunk({
-        type: frame.keyframe ? 'key' : 'delta',
-        timestamp: frame.position,
-        data: frame.payload,
-      }),
-    );
+    try {
+      this.#decoder.decode(
+        new EncodedVideoChunk({
+          type: frame.keyframe ? 'key' : 'delta',
+          timestamp: frame.position,
+          data: frame.payload,
+        }),
+      );
+    } catch (error) {
+      // Thrown at once where what begins a stream is no IDR picture.
+      this.#fail(frame.stream, error);
+      return 0;
+    }
     this.#release();
     return 0;
   }
@@ -85,15 +91,21 @@ export class H264Decoder {
     this.#colorSpace = colorSpace;
     const decoder = new VideoDecoder({
       output: (image) => this.#decoded(decoder, image),
-      error: () => {
-        if (decoder === this.#decoder) {
-          this.#onFailure(this.close());
-        }
-      },
+      error: (error) => decoder === this.#decoder && this.#fail(frame.stream, error),
     });
     decoder.ondequeue = () => decoder === this.#decoder && this.#release();
-    decoder.configure({codec, colorSpace, optimizeForLatency: true});
     this.#decoder = decoder;
+    try {
+      decoder.configure({codec, colorSpace, optimizeForLatency: true});
+    } catch (error) {
+      console.debug(frame.stream, 'H.264 could not be decoded:', error);
+      this.close();
+    }
+  }
+
+  #fail(stream, error) {
+    console.debug(stream, 'H.264 could not be decoded:', error);
+    this.#onFailure(this.close());
   }
 
   /** What the decoder has begun with waits no more. */
