@@ -14,6 +14,8 @@ const LATE_EVERY = 200;
 /** A picture so much older than the one before is late, when this page did not run for a while. */
 const LATE_BY = 200;
 const STALL_LASTS = 1000;
+/** After so many starts that led to no second picture, no keyframe is asked for any more. */
+const MOST_STARTS = 3;
 
 const stalls = new StallWatch();
 
@@ -36,8 +38,16 @@ export class Screen {
   #position = 0;
   #needsKeyframe = true;
   #recent = [];
+  /** H.264: what was decoded since the last failure, and the failures before a second picture. */
+  #decoded = 0;
+  #failures = 0;
   #h264 = new H264Decoder(
-    (frame, picture) => this.#draw(frame, picture),
+    (frame, picture) => {
+      if (++this.#decoded > 1) {
+        this.#failures = 0;
+      }
+      this.#draw(frame, picture);
+    },
     (lost) => {
       this.failed++;
       this.dropped += Math.max(0, lost - 1);
@@ -61,6 +71,7 @@ export class Screen {
     this.#needsKeyframe = true;
     this.#waiting = null;
     this.#recent = [];
+    this.#failures = 0;
     this.#h264.close();
   }
 
@@ -82,6 +93,11 @@ export class Screen {
     if (!this.#busy) {
       this.#decodeWaiting();
     }
+  }
+
+  /** Whether this browser has tried the stream's H.264 again and again, and cannot decode it. */
+  get isUndecodable() {
+    return this.#failures >= MOST_STARTS;
   }
 
   /** Frames drawn per second. */
@@ -139,9 +155,14 @@ export class Screen {
     }
   }
 
+  /** A keyframe asked for costs every viewer: what cannot be decoded waits for those that come anyway. */
   #restart() {
     this.#needsKeyframe = true;
-    this.#listener.lost();
+    this.#decoded = 0;
+    this.#failures++;
+    if (!this.isUndecodable) {
+      this.#listener.lost();
+    }
   }
 
   /** Whether somebody wants to see it: while it is late, a newer one is about to come. */

@@ -1,5 +1,6 @@
 // One stream on the page: its picture, its state, its figures, and in the full view its tools.
 
+import {H264Decoder} from './h264.js';
 import {Screen} from './screen.js';
 import {Sparkline} from './sparkline.js';
 import {explain, formatAge, formatBits} from './words.js';
@@ -8,6 +9,16 @@ import {localNow} from './clock.js';
 const FRESH = 600;
 const STALE_AFTER = 2000;
 const SMOOTHING = 0.15;
+const UNSUPPORTED = {
+  decoder: {
+    title: 'This browser has no H.264 decoder',
+    text: 'Use Chromium, or start capture with --codec jpeg.',
+  },
+  stream: {
+    title: 'This browser cannot decode the H.264',
+    text: 'Use another browser, or start capture with --codec jpeg.',
+  },
+};
 
 export class Tile {
   element;
@@ -110,7 +121,7 @@ export class Tile {
     const {reason, detail} = this.status;
     const words =
       state === 'unsupported'
-        ? {title: 'This browser has no H.264 decoder', text: 'Use Chromium, or start capture with --codec jpeg.'}
+        ? UNSUPPORTED[this.screen.isUndecodable ? 'stream' : 'decoder']
         : explain(reason, detail);
     const told = this.status.state;
     const telling = told === 'offline' || (told !== 'live' && reason !== '');
@@ -131,13 +142,16 @@ export class Tile {
     if (isLinkUp && status.state !== 'live') {
       return status.state;
     }
-    if (!screen.shown) {
-      if (status.codec === 'h264' && !('VideoDecoder' in window)) {
-        return 'unsupported';
-      }
-      return isLinkUp ? 'connecting' : 'waiting';
+    if (screen.shown && localNow() - screen.shownAt <= this.#patience()) {
+      return 'live';
     }
-    return localNow() - screen.shownAt > this.#patience() ? 'stale' : 'live';
+    if (status.codec === 'h264' && (screen.isUndecodable || !H264Decoder.isSupported)) {
+      return 'unsupported';
+    }
+    if (screen.shown) {
+      return 'stale';
+    }
+    return isLinkUp ? 'connecting' : 'waiting';
   }
 
   /** A picture that should have been replaced by now is stale. */
