@@ -41,7 +41,9 @@ public final class AddressMask {
           "(?i)rtspu?|rtsps|rtspt|https?|rtmps?|rtp|srtp|udp|tcp|ftps?|mms|onvif|ws|wss|file"
               + "|srt|camera|testpattern");
 
-  /** An address of a kind that we do not know, without anything that a password could be part of. */
+  /**
+   * An address of a kind that we do not know, without anything that a password could be part of.
+   */
   private static final Pattern HOST_ALONE = Pattern.compile("[a-z]{2,12}://[a-z0-9._-]{0,64}/?");
 
   /** What may stand in a message as it is: no address has none of what this leaves out. */
@@ -78,7 +80,8 @@ public final class AddressMask {
     Matcher scheme = SCHEME.matcher(text.strip());
     boolean isScheme =
         scheme.matches()
-            && (KNOWN_SCHEME.matcher(scheme.group(1)).matches() || HOST_ALONE.matcher(text).matches());
+            && (KNOWN_SCHEME.matcher(scheme.group(1)).matches()
+                || HOST_ALONE.matcher(text).matches());
     return isScheme ? "of kind '" + scheme.group(1) + "'" : "of " + text.length() + " characters";
   }
 
