@@ -131,6 +131,11 @@ public class FanOutBenchmark {
     }
 
     @Override
+    public void later(Runnable task) {
+      HERE.execute(task);
+    }
+
+    @Override
     public Outbox outbox() {
       return outbox;
     }
