@@ -14,20 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class ForeignPagesTest {
-  private static final String REQUEST = " HTTP/1.1\r\nConnection: close\r\nHost: ";
-  private static final List<String> PATHS =
-      List.of(
-          "/",
-          "/ws",
-          "/page/main.js",
-          "/favicon.ico",
-          "/stream/cam.mjpg",
-          "/snapshot/cam.jpg",
-          "/api/streams",
-          "/health",
-          "/metrics",
-          "/nothing");
-
   private WebTrial trial;
   private String host;
 
@@ -60,7 +46,7 @@ class ForeignPagesTest {
         "Sec-Fetch-Site: cross-site\r\nOrigin: null\r\nReferer: https://dash.example/\r\n"
       })
   void aForeignPageMayNotEmbedOrFetch(String headers) throws IOException {
-    for (String path : PATHS) {
+    for (String path : WebTrial.PATHS) {
       assertThat(ask(path, headers)).as(path).startsWith("HTTP/1.1 403 ");
     }
     assertThat(ask("/?action=snapshot", headers)).startsWith("HTTP/1.1 403 ");
@@ -124,6 +110,6 @@ class ForeignPagesTest {
   }
 
   private String ask(String path, String headers) throws IOException {
-    return trial.rawHead("GET " + path + REQUEST + host + "\r\n" + headers + "\r\n");
+    return trial.rawHead("GET " + path + WebTrial.REQUEST + host + "\r\n" + headers + "\r\n");
   }
 }

@@ -19,20 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class ForeignUpgradesTest {
-  private static final String REQUEST = " HTTP/1.1\r\nConnection: close\r\nHost: ";
-  private static final List<String> PATHS =
-      List.of(
-          "/",
-          "/ws",
-          "/page/main.js",
-          "/favicon.ico",
-          "/stream/cam.mjpg",
-          "/snapshot/cam.jpg",
-          "/api/streams",
-          "/health",
-          "/metrics",
-          "/nothing");
-
   private WebTrial trial;
   private String host;
 
@@ -49,7 +35,7 @@ class ForeignUpgradesTest {
 
   /** Every path, and all that some router, proxy or file system takes for the same. */
   static Stream<String> everySpellingOfEveryPath() {
-    return PATHS.stream()
+    return WebTrial.PATHS.stream()
         .flatMap(
             path -> {
               String name = path.substring(1);
@@ -120,7 +106,7 @@ class ForeignUpgradesTest {
   @ParameterizedTest
   @ValueSource(strings = {"/ws/", "/api/streams/", "/health/", "/page/main.js/", "/metrics/"})
   void anAddressWithASlashBehindItIsAnother(String address) throws IOException {
-    assertThat(trial.rawHead("GET " + address + REQUEST + host + "\r\n\r\n"))
+    assertThat(trial.rawHead("GET " + address + WebTrial.REQUEST + host + "\r\n\r\n"))
         .startsWith("HTTP/1.1 404 ");
   }
 
@@ -137,7 +123,8 @@ class ForeignUpgradesTest {
   @Test
   void http2AndTunnelsAreNotSpoken() throws IOException {
     assertThat(trial.rawHead("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).doesNotContain(" 101 ", " 200 ");
-    String tunnel = "CONNECT " + host + REQUEST + host + "\r\n:protocol: websocket\r\n\r\n";
+    String tunnel =
+        "CONNECT " + host + WebTrial.REQUEST + host + "\r\n:protocol: websocket\r\n\r\n";
     assertThat(trial.rawHead(tunnel)).doesNotContain(" 101 ", " 200 ");
   }
 

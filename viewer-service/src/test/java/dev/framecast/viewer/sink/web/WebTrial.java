@@ -25,6 +25,23 @@ import java.util.Set;
 
 /** A web viewer on a free port, and the relay it watches. */
 final class WebTrial implements AutoCloseable {
+  /** A request of HTTP/1.1 from behind its path to its Host. */
+  static final String REQUEST = " HTTP/1.1\r\nConnection: close\r\nHost: ";
+
+  /** One of each kind that the web viewer answers, and one that it does not. */
+  static final List<String> PATHS =
+      List.of(
+          "/",
+          "/ws",
+          "/page/main.js",
+          "/favicon.ico",
+          "/stream/cam.mjpg",
+          "/snapshot/cam.jpg",
+          "/api/streams",
+          "/health",
+          "/metrics",
+          "/nothing");
+
   private static final long MANY_PIXELS = 1_000_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
